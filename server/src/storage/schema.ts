@@ -1,0 +1,207 @@
+/**
+ * Every table's row type, as both databases return it. The owner in the comment is the only module that queries it.
+ * Ids are text of our own, times are milliseconds since 1970 (bigint columns, numbers here), JSON is text,
+ * booleans are 0/1 integers: what SQLite and PostgreSQL agree on without conversion.
+ */
+
+/** identity */
+export type PersonRow = {
+  id: string
+  email: string
+  display_name: string
+  /** Role on the instance; ranks are per workspace. */
+  role: 'user' | 'admin'
+  /** HMAC-SHA256(login pepper, SHA256(auth ‖ salt2)), base64url. */
+  login_hash: string
+  /** Salt of the slow KDF that runs in the client, 16 bytes base64url. */
+  login_salt: string
+  login_salt2: string
+  kdf_memory_kib: number
+  kdf_iterations: number
+  kdf_parallelism: number
+  /** Random user key sealed under the client's wrap key; opaque here. */
+  wrapped_user_key: string
+  /** The same user key under the recovery code; opaque here. */
+  recovery_wrapped_user_key: string
+  recovery_hash: string
+  recovery_salt: string
+  created_at: number
+  disabled_at: number | null
+}
+
+/** identity */
+export type WorkspaceRow = { id: string; name: string; created_at: number; deleted_at: number | null; revision: number }
+
+export type Rank = 'guest' | 'user' | 'moderator' | 'admin'
+
+/** identity */
+export type MemberRow = { id: string; workspace_id: string; person_id: string; rank: Rank; created_at: number }
+
+/** identity */
+export type InvitationRow = {
+  id: string
+  workspace_id: string
+  email: string
+  rank: Rank
+  token_hash: string
+  created_by: string
+  created_at: number
+  expires_at: number
+  accepted_at: number | null
+  revoked_at: number | null
+}
+
+/** identity; `session_key` = SHA-256(session_id), hex. */
+export type SessionRow = {
+  session_key: string
+  person_id: string
+  generation: number
+  /** When the current generation was first used; null until then (grace for the previous one). */
+  generation_used_at: number | null
+  created_at: number
+  expires_at: number
+  absolute_expires_at: number
+  revoked_at: number | null
+  transport: 'cookie' | 'bearer'
+}
+
+/** identity; a key is `pk_…` (kind api), a management token `mk_…` (kind management). */
+export type ApiKeyRow = {
+  id: string
+  workspace_id: string
+  kind: 'api' | 'management'
+  name: string
+  key_hash: string
+  pepper_version: number
+  last_four: string
+  created_by: string | null
+  created_at: number
+  expires_at: number | null
+  revoked_at: number | null
+  /** Set when a successor was made; the old key works until `expires_at`. */
+  rotated_to: string | null
+  /** JSON string[]; null = everything the kind may do. */
+  scopes: string | null
+  /** JSON string[] of model patterns (`*` at the end allowed); null = all. */
+  allowed_models: string | null
+  /** JSON string[] of CIDRs; null = any address. */
+  allowed_addresses: string | null
+  requests_per_minute: number | null
+  drop_unsupported: number
+  last_used_at: number | null
+  revision: number
+}
+
+/** identity */
+export type SetupLinkRow = { id: string; token_hash: string; created_at: number; spent_at: number | null }
+
+/** vault; wrapped data keys. */
+export type DataKeyRow = {
+  kid: string
+  scope: 'workspace' | 'user' | 'instance'
+  scope_id: string
+  /** 32 random bytes, base64url, input of the wrapping key. */
+  salt: string
+  root_kid: string
+  wrapped: string
+  created_at: number
+  retired_at: number | null
+}
+
+/** vault; secrets that survive a root rotation. */
+export type InstanceSecretRow = { name: string; version: number; sealed: string; root_kid: string; created_at: number }
+
+/** vault */
+export type RootKeyCheckRow = { kid: string; check_value: string; created_at: number }
+
+/** gateway; a provider, its sealed key, its base URL. */
+export type ProviderConnectionRow = {
+  id: string
+  workspace_id: string
+  /** What stands before the first `/` of a model; unique in the workspace among the living. */
+  name: string
+  provider: string
+  base_url: string
+  /** `kg1.…`, or null where the provider needs no key. */
+  sealed_key: string | null
+  key_last_four: string | null
+  key_fingerprint: string | null
+  /** JSON object of provider options (Azure api-version, drop_unsupported…). */
+  options: string
+  /** JSON string[]: bare models that this connection offers beside the provider's own list; null = ask the provider. */
+  models: string | null
+  drop_unsupported: number
+  created_at: number
+  updated_at: number
+  removed_at: number | null
+  /** Outcome of the last two-stage test, JSON. */
+  last_test: string | null
+  revision: number
+}
+
+/** gateway; one row a request, whatever its end. Bodies are never stored. */
+export type RequestRecordRow = {
+  id: string
+  request_id: string
+  time: number
+  workspace_id: string
+  api_key_id: string | null
+  member_id: string | null
+  connection: string | null
+  provider: string | null
+  model: string | null
+  operation: string
+  stream: number
+  status: number
+  outcome: 'completed' | 'refused' | 'failed' | 'aborted'
+  error_code: string | null
+  input_tokens: number | null
+  cached_tokens: number | null
+  output_tokens: number | null
+  reasoning_tokens: number | null
+  /** Null = unknown (no price), never 0. */
+  cost_usd: number | null
+  estimated: number
+  latency_ms: number
+  first_token_ms: number | null
+  attempts: number
+}
+
+/** audit; the stored bytes are what is hashed. */
+export type AuditEntryRow = {
+  sequence: number
+  workspace_id: string | null
+  time: number
+  /** The exact JSON text that was hashed (UTF-8). */
+  bytes: string
+  previous_hash: string
+  entry_hash: string
+}
+
+/** audit; one row, the chain's head, locked by every append. */
+export type AuditHeadRow = { id: number; deployment: string; size: number; head_hash: string; last_time: number }
+
+/** storage; one row, see NextRevision. */
+export type PolicyRevisionRow = { id: number; value: number }
+
+/** limits; windows over five minutes survive a restart. */
+export type LimitWindowRow = { cell: string; state: string; updated_at: number }
+
+export type Schema = {
+  people: PersonRow
+  workspaces: WorkspaceRow
+  members: MemberRow
+  invitations: InvitationRow
+  sessions: SessionRow
+  api_keys: ApiKeyRow
+  setup_links: SetupLinkRow
+  data_keys: DataKeyRow
+  instance_secrets: InstanceSecretRow
+  root_key_checks: RootKeyCheckRow
+  provider_connections: ProviderConnectionRow
+  request_records: RequestRecordRow
+  audit_entries: AuditEntryRow
+  audit_head: AuditHeadRow
+  policy_revision: PolicyRevisionRow
+  limit_windows: LimitWindowRow
+}
