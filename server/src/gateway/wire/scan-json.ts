@@ -1,0 +1,182 @@
+/**
+ * Reads a client's JSON body once as bytes, before anything trusts it. `JSON.parse` alone is not enough: it keeps the
+ * last of two equal keys, so what was checked might not be what a provider reads. The scan counts members and finds
+ * where the values of a few top-level keys lie, so that they can be replaced without touching any other byte.
+ */
+import { isUtf8 } from 'node:buffer'
+import { AppError } from '../../kernel/errors.ts'
+import { isJsonObject, type JsonObject } from '../../kernel/json.ts'
+
+export type Span = { readonly start: number; readonly end: number }
+export type ScannedBody = {
+  readonly bytes: Buffer
+  readonly value: JsonObject
+  /** Byte spans of the values of top-level keys that may be spliced. */
+  readonly spans: { readonly model: Span | null; readonly streamOptions: Span | null }
+  /** Offset just behind the opening brace. */
+  readonly bodyStart: number
+}
+
+const maximumDepth = 128
+const quote = 0x22
+const backslash = 0x5c
+const colon = 0x3a
+const openBrace = 0x7b
+const closeBrace = 0x7d
+const openBracket = 0x5b
+const closeBracket = 0x5d
+const comma = 0x2c
+
+const isSpace = (byte: number | undefined): boolean => byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09
+
+const invalid = (why: string): AppError =>
+  new AppError('invalid_json', { message: `The body is not valid JSON: ${why}.` })
+
+/** Number of members in a parsed value, over all depths. */
+const countMembers = (value: unknown): number => {
+  if (typeof value !== 'object' || value === null) return 0
+  let count = 0
+  if (Array.isArray(value)) {
+    for (const item of value) if (typeof item === 'object') count += countMembers(item)
+    return count
+  }
+  for (const key in value) {
+    count++
+    const member = (value as Record<string, unknown>)[key]
+    if (typeof member === 'object') count += countMembers(member)
+  }
+  return count
+}
+
+const trimEnd = (bytes: Buffer, end: number): number => {
+  while (isSpace(bytes[end - 1])) end--
+  return end
+}
+
+type SplicedKey = 'model' | 'streamOptions'
+type Structure = { members: number; model: Span | null; streamOptions: Span | null; bodyStart: number }
+
+/** Index of the quote that closes the string which opens at `start` (or the length, when none does). */
+const closingQuote = (bytes: Buffer, start: number): number => {
+  let index = start + 1
+  while (index < bytes.length && bytes[index] !== quote) index += bytes[index] === backslash ? 2 : 1
+  return index
+}
+
+const skipSpace = (bytes: Buffer, index: number): number => {
+  while (isSpace(bytes[index])) index++
+  return index
+}
+
+/** One pass over the bytes. Assumes nothing about validity: what it finds is used only after JSON.parse agreed. */
+const readStructure = (bytes: Buffer): Structure => {
+  const found: Structure = { members: 0, model: null, streamOptions: null, bodyStart: -1 }
+  let depth = 0
+  let keyStart = 0
+  let keyEnd = 0
+  let openKey: SplicedKey | null = null
+  let valueStart = 0
+
+  const closeValue = (end: number): void => {
+    if (depth !== 1 || openKey === null) return
+    found[openKey] = { start: valueStart, end: trimEnd(bytes, end) }
+    openKey = null
+  }
+
+  for (let index = 0; index < bytes.length; index++) {
+    switch (bytes[index]) {
+      case quote:
+        keyStart = index
+        index = closingQuote(bytes, index)
+        keyEnd = index + 1
+        break
+      case colon:
+        found.members++
+        if (depth === 1) {
+          openKey = splicedKey(bytes, keyStart, keyEnd)
+          valueStart = skipSpace(bytes, index + 1)
+        }
+        break
+      case comma:
+        closeValue(index)
+        break
+      case openBrace:
+      case openBracket:
+        if (found.bodyStart === -1) found.bodyStart = index + 1
+        if (++depth > maximumDepth) throw invalid(`it is nested more than ${maximumDepth} levels deep`)
+        break
+      case closeBrace:
+      case closeBracket:
+        closeValue(index)
+        depth--
+        break
+    }
+  }
+  return found
+}
+
+const modelKey = Buffer.from('"model"')
+const streamOptionsKey = Buffer.from('"stream_options"')
+
+const splicedKey = (bytes: Buffer, start: number, end: number): SplicedKey | null => {
+  const size = end - start
+  if (size === modelKey.length && bytes.compare(modelKey, 0, size, start, end) === 0) return 'model'
+  if (size === streamOptionsKey.length && bytes.compare(streamOptionsKey, 0, size, start, end) === 0)
+    return 'streamOptions'
+  if (bytes.subarray(start, end).includes(backslash)) {
+    // "mod\u0065l" is the same key: a JSON parser upstream will read it so, and so must we.
+    const name: unknown = parseOrThrow(bytes.toString('utf8', start, end))
+    if (name === 'model') return 'model'
+    if (name === 'stream_options') return 'streamOptions'
+  }
+  return null
+}
+
+const parseOrThrow = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw invalid('it does not parse')
+  }
+}
+
+/**
+ * @param bytes the received body, UTF-8.
+ * Throws AppError invalid_json: not UTF-8, not JSON, not an object, nested over 128 levels, or a key given twice.
+ */
+export const scanJson = (bytes: Buffer): ScannedBody => {
+  if (bytes.length === 0) throw invalid('it is empty')
+  if (!isUtf8(bytes)) throw invalid('it is not UTF-8')
+  // The depth is checked first, so that neither JSON.parse nor the count can be driven into deep recursion.
+  const structure = readStructure(bytes)
+  const value = parseOrThrow(bytes.toString('utf8'))
+  if (!isJsonObject(value)) throw invalid('it must be one object')
+  if (countMembers(value) !== structure.members) throw invalid('an object has the same key twice')
+  return {
+    bytes,
+    value,
+    spans: { model: structure.model, streamOptions: structure.streamOptions },
+    bodyStart: structure.bodyStart,
+  }
+}
+
+/** The received bytes with the value of `model` (and, if given, of `stream_options`) replaced, everything else as it came. */
+export const spliceBody = (body: ScannedBody, model: string | null, streamOptions: JsonObject | null): Buffer => {
+  const edits: { span: Span; text: string }[] = []
+  if (model !== null && body.spans.model !== null) edits.push({ span: body.spans.model, text: JSON.stringify(model) })
+  if (streamOptions !== null) {
+    const text = JSON.stringify(streamOptions)
+    if (body.spans.streamOptions !== null) edits.push({ span: body.spans.streamOptions, text })
+    else edits.push({ span: { start: body.bodyStart, end: body.bodyStart }, text: `"stream_options":${text},` })
+  }
+  if (edits.length === 0) return body.bytes
+  edits.sort((left, right) => left.span.start - right.span.start)
+  const parts: Buffer[] = []
+  let position = 0
+  for (const { span, text } of edits) {
+    parts.push(body.bytes.subarray(position, span.start), Buffer.from(text))
+    position = span.end
+  }
+  parts.push(body.bytes.subarray(position))
+  return Buffer.concat(parts)
+}
