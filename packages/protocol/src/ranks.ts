@@ -1,0 +1,32 @@
+/** The four ranks of a workspace, and the one table of what each may do. Shared by server, dashboard and documentation. */
+import { z } from 'zod'
+
+/** Lowest first. */
+export const ranks = ['guest', 'user', 'moderator', 'admin'] as const
+export const Rank = z.enum(ranks)
+export type Rank = z.infer<typeof Rank>
+
+export const rankAtLeast = (rank: Rank, needed: Rank): boolean => ranks.indexOf(rank) >= ranks.indexOf(needed)
+export const lowerRank = (one: Rank, other: Rank): Rank => (rankAtLeast(one, other) ? other : one)
+
+export const verbs = [
+  'workspace:read',
+  'workspace:write',
+  'members:read',
+  'members:write',
+  'invitations:read',
+  'invitations:write',
+  'providers:read',
+  'providers:write',
+  'providers:test',
+  'keys:read',
+  'keys:write',
+  'tokens:read',
+  'tokens:write',
+  'logs:read',
+  'usage:read',
+  'audit:read',
+] as const
+/** Also the scopes a management token may carry. */
+export const Verb = z.enum(verbs)
+export type Verb = z.infer<typeof Verb>

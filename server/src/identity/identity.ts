@@ -1,0 +1,169 @@
+/** People, workspaces, members, sessions and keys: the public face of this folder, wired from its services. */
+import type { LoginStartAnswer, PasswordPart, Registration } from '@keepgate/protocol/login'
+import type { Rank, Verb } from '@keepgate/protocol/ranks'
+import type { Actor } from '../storage/ports.ts'
+import type {
+  Access,
+  Invitation,
+  IssuedToken,
+  KeyRecord,
+  Member,
+  Person,
+  Principal,
+  Session,
+  Transport,
+  Workspace,
+} from './model.ts'
+
+export type NewHome = { readonly person: Person; readonly workspace: Workspace }
+
+export type Setup = {
+  /** Whether an administrator exists. */
+  readonly isInitialised: () => Promise<boolean>
+  /** A one-time token (43 characters); earlier unspent links die. Throws already_initialised. */
+  readonly createLink: () => Promise<string>
+  /** Throws setup_link_spent, already_initialised, conflict (e-mail). */
+  readonly complete: (input: { token: string; registration: Registration; workspaceName: string }) => Promise<NewHome>
+  /** For the command line. Throws already_initialised. */
+  readonly createFirstAdministrator: (input: {
+    registration: Registration
+    workspaceName: string
+    actor: Actor
+  }) => Promise<NewHome>
+}
+
+export type LoginOutcome = IssuedToken & { readonly person: Person; readonly wrappedUserKey: string }
+
+export type Login = {
+  /** The same for known and unknown people in form, stability and work. */
+  readonly start: (email: string) => Promise<LoginStartAnswer>
+  /** Throws login_failed, whatever was wrong. */
+  readonly finish: (input: { email: string; auth: string; transport: Transport }) => Promise<LoginOutcome>
+  /** The user key under the recovery code. Throws login_failed. */
+  readonly openRecovery: (input: { email: string; recoveryAuth: string }) => Promise<{ wrappedUserKey: string }>
+  /** Replaces the password and ends every session. Throws login_failed. */
+  readonly recover: (input: { email: string; recoveryAuth: string; replacement: PasswordPart }) => Promise<void>
+  /** Ends the person's other sessions. Throws login_failed, or forbidden for a management token. */
+  readonly changePassword: (
+    principal: Principal,
+    input: { currentAuth: string; replacement: PasswordPart },
+  ) => Promise<void>
+}
+
+export type SignUp = {
+  /** A new person with a workspace of their own. Throws sign_up_closed unless SIGNUP=open, conflict. */
+  readonly open: (input: { registration: Registration; workspaceName: string }) => Promise<NewHome>
+  /**
+   * A new person (registration) or the one who is logged in (principal) joins. The address must be the invited one.
+   * Throws not_found (spent, revoked, expired, other address), sign_up_closed for new people where SIGNUP=closed.
+   */
+  readonly withInvitation: (
+    input: { token: string } & ({ registration: Registration } | { principal: Principal }),
+  ) => Promise<{ person: Person; workspaceId: string; rank: Rank }>
+}
+
+export type Sessions = {
+  /** Throws unauthenticated (not ours) or session_expired (ended). A refreshed token replaces the client's. */
+  readonly authenticate: (token: string) => Promise<{ principal: Principal; refreshed: IssuedToken | null }>
+  readonly revoke: (actor: Actor, sessionKey: string) => Promise<void>
+  readonly list: (personId: string) => Promise<readonly Session[]>
+  /** Ends all of a person's sessions but one (null: all). Returns how many. */
+  readonly revokeOthers: (actor: Actor, personId: string, keepSessionKey: string | null) => Promise<number>
+}
+
+export type Workspaces = {
+  readonly listFor: (principal: Principal) => Promise<readonly (Workspace & { readonly rank: Rank })[]>
+  /** The creator becomes its admin. Management tokens may not: forbidden. */
+  readonly create: (principal: Principal, input: { name: string }) => Promise<Workspace>
+  /** Every living one; for the command line. */
+  readonly listAll: () => Promise<readonly Workspace[]>
+  readonly get: (workspaceId: string) => Promise<Workspace>
+  readonly rename: (actor: Actor, workspaceId: string, name: string) => Promise<Workspace>
+  /** Its keys are refused everywhere from then on. */
+  readonly remove: (actor: Actor, workspaceId: string) => Promise<void>
+}
+
+export type Members = {
+  readonly list: () => Promise<readonly Member[]>
+  /** Ends the member's sessions. Throws conflict for the last admin. */
+  readonly changeRank: (actor: Actor, memberId: string, rank: Rank) => Promise<Member>
+  /** Ends the member's sessions and revokes the keys they made here. Throws conflict for the last admin. */
+  readonly remove: (actor: Actor, memberId: string) => Promise<void>
+}
+
+export type Invitations = {
+  readonly list: () => Promise<readonly Invitation[]>
+  /** Valid for seven days. The token is returned here and never again. Throws conflict for a member's address. */
+  readonly create: (
+    actor: Actor,
+    input: { email: string; rank: Rank },
+  ) => Promise<{ invitation: Invitation; token: string }>
+  readonly revoke: (actor: Actor, invitationId: string) => Promise<void>
+}
+
+export type NewKey = {
+  readonly name: string
+  readonly expiresAt?: number | null
+  /** Management tokens only. */
+  readonly scopes?: readonly Verb[] | null
+  readonly allowedModels?: readonly string[] | null
+  readonly allowedAddresses?: readonly string[] | null
+  readonly requestsPerMinute?: number | null
+  readonly dropUnsupported?: boolean
+}
+
+/** `secret` is the whole key, shown once. */
+export type CreatedKey = { readonly record: KeyRecord; readonly secret: string }
+
+export type Keys = {
+  /** Expired and revoked ones stay listed; newest first. */
+  readonly list: () => Promise<readonly KeyRecord[]>
+  readonly get: (keyId: string) => Promise<KeyRecord>
+  readonly create: (actor: Actor, createdBy: string | null, key: NewKey) => Promise<CreatedKey>
+  readonly update: (actor: Actor, keyId: string, change: Partial<NewKey>) => Promise<KeyRecord>
+  /** A successor with the same settings; the old one works for the grace. Throws conflict if it is dead already. */
+  readonly rotate: (actor: Actor, keyId: string, graceSeconds: 0 | 3600 | 86_400 | 604_800) => Promise<CreatedKey>
+  readonly revoke: (actor: Actor, keyId: string) => Promise<void>
+}
+
+/** API keys in memory, for the data plane: every check is synchronous and touches no database. */
+export type KeyPolicy = {
+  /** Loads everything; call before listening. */
+  readonly start: () => Promise<void>
+  /** Reloads rows newer than the last seen revision; call when the policy revision moved. */
+  readonly refresh: () => Promise<void>
+  /** Throws unauthenticated, key_expired or key_revoked. */
+  readonly authenticateKey: (presented: string) => KeyRecord
+  readonly get: (keyId: string) => KeyRecord | null
+  /** Called with the keys that changed; returns the way to stop listening. */
+  readonly onChange: (listener: (changed: readonly KeyRecord[]) => void) => () => void
+  /** Writes the gathered last-used times, at most one a key and minute; call about once a minute and at the end. */
+  readonly flushLastUsed: () => Promise<void>
+}
+
+export type Identity = {
+  readonly setup: Setup
+  readonly login: Login
+  readonly signUp: SignUp
+  readonly sessions: Sessions
+  /** Reads the database, so that a revoked token ends at once. Throws unauthenticated, key_expired, key_revoked. */
+  readonly authenticateManagementToken: (presented: string) => Promise<Principal>
+  /**
+   * Throws not_found for a workspace that is foreign, deleted or absent (one answer), forbidden for too low a rank or a
+   * scope that is not carried.
+   */
+  readonly authorise: (principal: Principal, workspaceId: string, verb: Verb) => Promise<Access>
+  readonly workspaces: Workspaces
+  readonly people: {
+    /** Ends the person's sessions, refuses their login, revokes their keys. Throws conflict for the last administrator. */
+    readonly disable: (actor: Actor, personId: string) => Promise<void>
+    readonly enable: (actor: Actor, personId: string) => Promise<void>
+  }
+  readonly members: { readonly forWorkspace: (workspaceId: string) => Members }
+  readonly invitations: { readonly forWorkspace: (workspaceId: string) => Invitations }
+  /** API keys (`pk_…`). `ownedBy`: pass `access.keysOwnedBy`, others' keys are then not_found. */
+  readonly keys: { readonly forWorkspace: (workspaceId: string, ownedBy?: string | null) => Keys }
+  /** Management tokens (`mk_…`). A verb for keys never reaches them, nor the other way round. */
+  readonly tokens: { readonly forWorkspace: (workspaceId: string) => Keys }
+  readonly policy: KeyPolicy
+}
