@@ -90,7 +90,7 @@ export type ChatRequest = {
   logitBias?: JsonObject
   responseFormat?: ResponseFormat
   reasoning?: {
-    effort?: 'none' | 'minimal' | 'low' | 'medium' | 'high' | 'xhigh'
+    effort?: 'none' | 'minimal' | 'low' | 'medium' | 'high' | 'xhigh' | 'max'
     budgetTokens?: number
     enabled?: boolean
   }
@@ -100,6 +100,8 @@ export type ChatRequest = {
   stream: boolean
   /** The client asked for a usage chunk (OpenAI stream_options.include_usage). */
   includeUsage: boolean
+  /** The client speaks OpenAI's first tool form (`functions`), so its answer must carry `function_call`. */
+  legacyFunctions?: boolean
   /** Parameters of the client's dialect with no neutral meaning, under their own names; a codec that cannot send one reports it as unsupported. */
   extras: Record<string, JsonValue | undefined>
 }
