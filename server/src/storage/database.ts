@@ -1,0 +1,121 @@
+/** The seam: everything above asks for a database here, and nothing above knows which one it is. */
+import { chmod, mkdir, open } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Kysely, sql } from 'kysely'
+import { postgresDialect } from './dialects/postgres.ts'
+import { sqliteDialect } from './dialects/sqlite.ts'
+import { migrate } from './migrate.ts'
+import type { Schema } from './schema.ts'
+import { StorageError } from './storage-error.ts'
+import { GuardedDatabase } from './transaction-guard.ts'
+
+export type Database = Kysely<Schema>
+
+export type StorageLog = { error(details: object, message: string): void }
+
+export type OpenDatabase = {
+  readonly kind: 'sqlite' | 'postgres'
+  /** People, keys, policy, audit: a commit survives a power cut. */
+  readonly database: Database
+  /** Request records: written in batches, and where long reads of them belong. Never waits behind a control-plane transaction's queue. */
+  readonly telemetry: Database
+  /** Throws StorageError; the process must not start then. */
+  migrate(): Promise<void>
+  healthy(): Promise<boolean>
+  close(): Promise<void>
+}
+
+type Options = {
+  /** Null for SQLite in the data directory. */
+  url: string | null
+  dataDirectory: string
+  log?: StorageLog
+}
+
+const silent: StorageLog = { error: () => undefined }
+const healthTimeoutMs = 2_000
+
+const sqliteFile = async (dataDirectory: string): Promise<string> => {
+  const path = join(dataDirectory, 'keepgate.db')
+  await mkdir(dataDirectory, { recursive: true, mode: 0o700 })
+  // The write-ahead log takes the file's own mode, so that it is never wider.
+  await (await open(path, 'a', 0o600)).close()
+  await chmod(path, 0o600)
+  return path
+}
+
+const openSqlite = async (dataDirectory: string): Promise<[Database, Database]> => {
+  const path = await sqliteFile(dataDirectory)
+  const on = (synchronous: 'FULL' | 'NORMAL') =>
+    new GuardedDatabase({ dialect: sqliteDialect({ path, synchronous, busyTimeoutMs: 5_000 }) })
+  return [on('FULL'), on('NORMAL')]
+}
+
+const openPostgres = (url: string, log: StorageLog): [Database, Database] => {
+  const on = (connections: number, statementTimeoutMs: number) =>
+    new GuardedDatabase({
+      dialect: postgresDialect({
+        url,
+        connections,
+        statementTimeoutMs,
+        connectTimeoutMs: 5_000,
+        onConnectionError: (error) => log.error({ error }, 'A database connection was lost.'),
+      }),
+    })
+  return [on(10, 15_000), on(3, 30_000)]
+}
+
+const ping = async (database: Database): Promise<unknown> => sql`select 1`.execute(database)
+
+const within = async (milliseconds: number, work: Promise<unknown>): Promise<boolean> => {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), milliseconds)
+  })
+  const done = work.then(
+    () => true,
+    () => false,
+  )
+  return Promise.race([done, late]).finally(() => clearTimeout(timer))
+}
+
+/** Throws StorageError where the URL is not one, or the database does not answer. */
+export const openDatabase = async ({ url, dataDirectory, log = silent }: Options): Promise<OpenDatabase> => {
+  const kind = url === null ? 'sqlite' : 'postgres'
+  if (url !== null && !/^postgres(ql)?:\/\//.test(url)) {
+    throw new StorageError(
+      'database_url_invalid',
+      'DATABASE_URL is not a PostgreSQL address.',
+      'Write postgres://user:password@host:5432/database, or leave it out for SQLite in the data directory.',
+    )
+  }
+  const unreachable = (cause: unknown) =>
+    new StorageError(
+      'database_unreachable',
+      url === null ? 'The database file in the data directory cannot be opened.' : 'PostgreSQL does not answer.',
+      url === null
+        ? 'Check that DATA_DIR is on a local disk with room, and that this user may write there.'
+        : 'Check DATABASE_URL, that the server runs, and that this user may log in.',
+      cause,
+    )
+  try {
+    const [database, telemetry] = url === null ? await openSqlite(dataDirectory) : openPostgres(url, log)
+    const close = async (): Promise<void> => {
+      await Promise.all([database.destroy(), telemetry.destroy()])
+    }
+    await ping(database).catch(async (error) => {
+      await close().catch(() => undefined)
+      throw error
+    })
+    return {
+      kind,
+      database,
+      telemetry,
+      migrate: () => migrate(database, kind),
+      healthy: () => within(healthTimeoutMs, Promise.all([ping(database), ping(telemetry)])),
+      close,
+    }
+  } catch (error) {
+    throw unreachable(error)
+  }
+}

@@ -1,0 +1,15 @@
+import type { Transaction } from 'kysely'
+import type { Schema } from '../schema.ts'
+import { foundation } from './0001-foundation.ts'
+
+export type Migration = {
+  /** As its file: number and words. Never changed once released. */
+  readonly name: string
+  /** Tables it makes; a database that lacks one of them is refused. */
+  readonly tables: readonly string[]
+  /** Runs in one transaction on either database: Kysely's schema builder, no statement of one database's own. */
+  readonly up: (transaction: Transaction<Schema>) => Promise<void>
+}
+
+/** In order of application; new ones go to the end. */
+export const migrations: readonly Migration[] = [foundation]
