@@ -1,6 +1,20 @@
 /** Wire schemas of sign-up and login (docs/spec/login.md). The password, its slow hash and the wrap key never appear. */
 import { z } from 'zod'
 
+/** Where these schemas travel, all by POST but for the session (GET) and its end (DELETE). */
+export const authPaths = {
+  setup: '/auth/setup',
+  signUp: '/auth/sign-up',
+  acceptInvitation: '/auth/invitations/accept',
+  loginStart: '/auth/login/start',
+  loginFinish: '/auth/login/finish',
+  recoveryOpen: '/auth/recovery/open',
+  recoveryFinish: '/auth/recovery/finish',
+  password: '/auth/password',
+  session: '/auth/session',
+  sessions: '/auth/sessions',
+} as const
+
 /** Canonical base64url of 16 or 32 bytes; the last character is checked again where the bytes are decoded. */
 const bytes16 = z.string().regex(/^[A-Za-z0-9_-]{22}$/, 'must be 16 bytes in base64url')
 const bytes32 = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'must be 32 bytes in base64url')
