@@ -1,0 +1,19 @@
+import type { Dialect } from '../../dialect.ts'
+import { encodeChatAnswer } from './answer.ts'
+import { openaiErrorBody, openaiErrorFrame } from './errors.ts'
+import { parseChat } from './parse.ts'
+import { encodeChatStream } from './stream.ts'
+import { readChatUsage } from './usage.ts'
+import { watchChat } from './watch.ts'
+
+/** POST /v1/chat/completions. https://platform.openai.com/docs/api-reference/chat */
+export const openaiChatDialect: Dialect = {
+  id: 'openai-chat',
+  parse: parseChat,
+  encodeAnswer: encodeChatAnswer,
+  encodeStream: encodeChatStream,
+  readUsage: (body) => readChatUsage(body.usage),
+  watch: watchChat,
+  errorBody: openaiErrorBody,
+  errorFrame: openaiErrorFrame,
+}
