@@ -9,7 +9,8 @@ export type SqliteThreadOptions = {
 export type SqliteRequest = {
   id: number
   sql: string
-  parameters: readonly unknown[]
+  /** A string is JSON of many rows of parameters: the statement runs once a row, in one transaction. */
+  parameters: readonly unknown[] | string
 }
 
 export type SqliteFailure = { message: string; resultCode: number | null }

@@ -19,7 +19,7 @@ export type SqliteAnswer = { rows: unknown[]; changes: number | null }
 
 export type SqliteThread = {
   /** Throws SqliteError, or StorageError `database_stopped` if the thread ended. */
-  run(sql: string, parameters: readonly unknown[]): Promise<SqliteAnswer>
+  run(sql: string, parameters: SqliteRequest['parameters']): Promise<SqliteAnswer>
   ended(): boolean
   /** Answers what was sent, then closes the file. */
   close(): Promise<void>

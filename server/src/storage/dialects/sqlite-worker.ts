@@ -36,8 +36,24 @@ const serve = (database: DatabaseSync) => {
     return prepared
   }
 
+  const runBatch = (sql: string, json: string): number => {
+    const rows: SQLInputValue[][] = JSON.parse(json)
+    const { statement } = prepare(sql)
+    let changes = 0
+    database.exec('begin immediate')
+    try {
+      for (const row of rows) changes += Number(statement.run(...row).changes)
+      database.exec('commit')
+    } catch (error) {
+      if (database.isTransaction) database.exec('rollback')
+      throw error
+    }
+    return changes
+  }
+
   return ({ id, sql, parameters }: SqliteRequest): SqliteReply => {
     try {
+      if (typeof parameters === 'string') return { id, ok: true, rows: [], changes: runBatch(sql, parameters) }
       // SQLite itself rolls back on some failures (a full disk); there is nothing left to do then.
       if (sql === 'rollback' && !database.isTransaction) return { id, ok: true, rows: [], changes: null }
       const { statement, reader } = prepare(sql)

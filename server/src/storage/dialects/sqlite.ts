@@ -9,6 +9,7 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely'
+import { RowBatch } from '../row-batch.ts'
 import { guardDriver } from '../transaction-guard.ts'
 import type { SqliteThreadOptions } from './sqlite-messages.ts'
 import { openSqliteThread, type SqliteThread } from './sqlite-thread.ts'
@@ -32,7 +33,8 @@ class ThreadConnection implements DatabaseConnection {
   }
 
   async executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
-    const { rows, changes } = await this.thread.run(sql, parameters)
+    const [first] = parameters
+    const { rows, changes } = await this.thread.run(sql, first instanceof RowBatch ? first.json : parameters)
     return { rows: rows as Row[], ...(changes === null ? {} : { numAffectedRows: BigInt(changes) }) }
   }
 

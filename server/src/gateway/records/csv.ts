@@ -1,0 +1,22 @@
+/** Request records as CSV (RFC 4180: CRLF, quotes doubled), safe to open in a spreadsheet. */
+import { type RequestRecord, recordColumns } from './request-record.ts'
+
+const names = Object.keys(recordColumns) as (keyof RequestRecord)[]
+
+// A spreadsheet runs a text that begins like this as a formula, also behind white space and in full-width form; model
+// names and the like come from strangers. The apostrophe makes it text again.
+const formula = /^(?:[\t\r\n]|\s*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20])/
+const special = /[",\r\n]/
+
+const cell = (value: string | number | null): string => {
+  if (value === null) return ''
+  if (typeof value === 'number') return String(value)
+  const text = formula.test(value) ? `'${value}` : value
+  return special.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}
+
+/** The columns of `records` as a line with its line end. */
+export const csvHeader = (): string => `${names.join(',')}\r\n`
+
+/** Null (not known, not applicable) is an empty field, never 0. */
+export const csvLine = (record: RequestRecord): string => `${names.map((name) => cell(record[name])).join(',')}\r\n`

@@ -1,0 +1,90 @@
+/** Reads one workspace's request records; writing is the request log's. Meant for the telemetry database. */
+import { sql } from 'kysely'
+import type { Database } from '../../storage/database.ts'
+import { decodeCursor, encodeCursor, type Position } from './cursor.ts'
+import { matching, type RecordFilters } from './record-filters.ts'
+import type { RequestRecord } from './request-record.ts'
+import { type Usage, type UsageQuery, usageOf } from './usage.ts'
+
+export type RecordPage = {
+  rows: RequestRecord[]
+  /** Null on the last page. */
+  nextCursor: string | null
+}
+
+type PageQuery = {
+  /** `nextCursor` of the page before; null for the newest. */
+  cursor?: string | null
+  /** 1 to 1000. */
+  limit: number
+  filters?: RecordFilters
+}
+
+export type RequestRecords = {
+  find(id: string): Promise<RequestRecord | null>
+  /** Newest first. Throws AppError `invalid_request` for a cursor that is none. */
+  page(query: PageQuery): Promise<RecordPage>
+  usage(query: UsageQuery): Promise<Usage>
+  /** Every matching row, newest first, in arrays of at most 1000. */
+  exportRows(filters: RecordFilters): AsyncGenerator<RequestRecord[], void>
+}
+
+const largestPage = 1_000
+
+export const requestRecords = (database: Database, workspaceId: string): RequestRecords => {
+  const read = (filters: RecordFilters, after: Position | null, limit: number): Promise<RequestRecord[]> => {
+    const newestFirst = database
+      .selectFrom('request_records')
+      .selectAll()
+      .where(matching(workspaceId, filters))
+      .orderBy('time', 'desc')
+      .orderBy('id', 'desc')
+      .limit(limit)
+    if (!after) return newestFirst.execute()
+    // One row value, so that both databases go straight to the place in the index.
+    return newestFirst.where(sql<boolean>`(time, id) < (${after.time}, ${after.id})`).execute()
+  }
+
+  return {
+    find: async (id) => {
+      const row = await database
+        .selectFrom('request_records')
+        .selectAll()
+        .where('workspace_id', '=', workspaceId)
+        .where('id', '=', id)
+        .executeTakeFirst()
+      return row ?? null
+    },
+
+    page: async ({ cursor = null, limit, filters = {} }) => {
+      const size = Math.max(1, Math.min(largestPage, Math.trunc(limit)))
+      const rows = await read(filters, cursor === null ? null : decodeCursor(cursor), size + 1)
+      const shown = rows.slice(0, size)
+      const last = rows.length > size ? shown.at(-1) : undefined
+      return { rows: shown, nextCursor: last ? encodeCursor(last) : null }
+    },
+
+    usage: (query) => usageOf(database, workspaceId, query),
+
+    exportRows: async function* (filters) {
+      let after: Position | null = null
+      while (true) {
+        const rows: RequestRecord[] = await read(filters, after, largestPage)
+        if (rows.length > 0) yield rows
+        after = rows.at(-1) ?? null
+        if (rows.length < largestPage) return
+      }
+    },
+  }
+}
+
+/** Removes at most `limit` records that are older than `beforeMs`, of all workspaces; returns how many it removed. */
+export const pruneOlderThan = async (database: Database, beforeMs: number, limit: number): Promise<number> => {
+  const { numDeletedRows } = await database
+    .deleteFrom('request_records')
+    .where('id', 'in', (query) =>
+      query.selectFrom('request_records').select('id').where('time', '<', beforeMs).orderBy('time').limit(limit),
+    )
+    .executeTakeFirst()
+  return Number(numDeletedRows)
+}

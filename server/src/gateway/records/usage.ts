@@ -1,0 +1,147 @@
+/** What a workspace used, summed from its request records by the database. */
+import { type RawBuilder, sql, type Transaction } from 'kysely'
+import type { Database } from '../../storage/database.ts'
+import type { Schema } from '../../storage/schema.ts'
+import { matching, type RecordFilters } from './record-filters.ts'
+
+export type UsageGrouping = 'provider' | 'model' | 'key' | 'day' | 'connection' | 'member'
+
+export type UsageTotals = {
+  requests: number
+  /** Refused or failed. */
+  errors: number
+  /** The client hung up. */
+  aborted: number
+  inputTokens: number
+  cachedTokens: number
+  outputTokens: number
+  reasoningTokens: number
+  /** Sum of the known costs; null where no cost is known. */
+  costUsd: number | null
+  /** Requests whose cost is not known and not in `costUsd`. A refused request costs nothing and is not among them. */
+  unknownCostRequests: number
+  averageLatencyMs: number | null
+  /** Half, and 95 %, of the requests took at most this long. */
+  p50LatencyMs: number | null
+  p95LatencyMs: number | null
+}
+
+/** `key` is the provider, model, API key id, member id, connection, or day (`2026-01-31`, UTC); null: the records name none. */
+export type UsageGroup = UsageTotals & { key: string | null }
+
+export type Usage = {
+  by: UsageGrouping
+  totals: UsageTotals
+  /** Days in their order, all others by number of requests, at most 1000. */
+  groups: UsageGroup[]
+  /** True where more groups exist; `totals` counts them all. */
+  truncated: boolean
+}
+
+export type UsageQuery = { from: number; to: number; by: UsageGrouping; filters?: RecordFilters }
+
+const mostGroups = 1_000
+const dayMs = 86_400_000
+
+const groupColumn = {
+  provider: sql<string | null>`provider`,
+  model: sql<string | null>`model`,
+  key: sql<string | null>`api_key_id`,
+  member: sql<string | null>`member_id`,
+  connection: sql<string | null>`connection`,
+  // Integer division on both databases.
+  day: sql<number>`"time" / ${sql.lit(dayMs)}`,
+} satisfies Record<UsageGrouping, RawBuilder<unknown>>
+
+type Condition = ReturnType<typeof matching>
+type Row = Record<string, unknown>
+
+const number = (value: unknown): number => Number(value ?? 0)
+const maybeNumber = (value: unknown): number | null => (value === null || value === undefined ? null : Number(value))
+
+const readTotals = (row: Row): UsageTotals => {
+  const unknownCostRequests = number(row.unknown_cost_requests)
+  return {
+    requests: number(row.requests),
+    errors: number(row.errors),
+    aborted: number(row.aborted),
+    inputTokens: number(row.input_tokens),
+    cachedTokens: number(row.cached_tokens),
+    outputTokens: number(row.output_tokens),
+    reasoningTokens: number(row.reasoning_tokens),
+    costUsd: maybeNumber(row.cost_usd) ?? (unknownCostRequests === 0 ? 0 : null),
+    unknownCostRequests,
+    averageLatencyMs: maybeNumber(row.average_latency_ms),
+    p50LatencyMs: maybeNumber(row.p50_latency_ms),
+    p95LatencyMs: maybeNumber(row.p95_latency_ms),
+  }
+}
+
+const readKey = (by: UsageGrouping, key: unknown): string | null => {
+  if (key === null || key === undefined) return null
+  return by === 'day' ? new Date(Number(key) * dayMs).toISOString().slice(0, 10) : String(key)
+}
+
+/** Each matching record with its place among its group's latencies: percentiles that both databases can count. */
+const ranked = (transaction: Transaction<Schema>, group: RawBuilder<unknown>, condition: Condition) =>
+  transaction
+    .selectFrom('request_records')
+    .selectAll()
+    .select([
+      group.as('group_key'),
+      sql<number>`row_number() over (partition by ${group} order by latency_ms)`.as('place'),
+      sql<number>`count(*) over (partition by ${group})`.as('places'),
+    ])
+    .where(condition)
+    .as('ranked')
+
+const count = (condition: RawBuilder<unknown>) => sql<number>`sum(case when ${condition} then 1 else 0 end)`
+const percentile = (share: number) =>
+  sql<number | null>`min(case when place >= places * ${sql.lit(share)} then latency_ms end)`
+
+const summed = (transaction: Transaction<Schema>, group: RawBuilder<unknown>, condition: Condition) =>
+  transaction
+    .selectFrom(ranked(transaction, group, condition))
+    .groupBy('group_key')
+    .select((row) => [
+      'group_key',
+      row.fn.countAll().as('requests'),
+      row.fn.sum('input_tokens').as('input_tokens'),
+      row.fn.sum('cached_tokens').as('cached_tokens'),
+      row.fn.sum('output_tokens').as('output_tokens'),
+      row.fn.sum('reasoning_tokens').as('reasoning_tokens'),
+      row.fn.sum('cost_usd').as('cost_usd'),
+      row.fn.avg('latency_ms').as('average_latency_ms'),
+      count(sql`outcome in ('refused', 'failed')`).as('errors'),
+      count(sql`outcome = 'aborted'`).as('aborted'),
+      count(sql`cost_usd is null and outcome <> 'refused'`).as('unknown_cost_requests'),
+      percentile(0.5).as('p50_latency_ms'),
+      percentile(0.95).as('p95_latency_ms'),
+    ])
+
+export const usageOf = (
+  database: Database,
+  workspaceId: string,
+  { from, to, by, filters = {} }: UsageQuery,
+): Promise<Usage> => {
+  const condition = matching(workspaceId, { ...filters, from, to })
+  // One view of the records, so that the totals are the sum of the groups.
+  return database
+    .transaction()
+    .setAccessMode('read only')
+    .setIsolationLevel('repeatable read')
+    .execute(async (transaction) => {
+      const total = await summed(transaction, sql`1`, condition).executeTakeFirst()
+      const query = summed(transaction, groupColumn[by], condition).limit(mostGroups + 1)
+      const rows = await (by === 'day'
+        ? query.orderBy('group_key')
+        : query.orderBy('requests', 'desc').orderBy('group_key')
+      ).execute()
+      return {
+        by,
+        totals: readTotals(total ?? {}),
+        groups: rows.slice(0, mostGroups).map((row) => ({ key: readKey(by, row.group_key), ...readTotals(row) })),
+        truncated: rows.length > mostGroups,
+      }
+    })
+}
