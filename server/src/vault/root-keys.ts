@@ -1,0 +1,84 @@
+/** Refuses to start with other root keys than the data was sealed under, before anything is read or written with them. */
+import { equalText } from '../crypto/equal.ts'
+import { hmacSha256 } from '../crypto/hash.ts'
+import type { KeyRing } from '../crypto/key-ring.ts'
+import type { Clock } from '../kernel/clock.ts'
+import type { Secret } from '../kernel/secret.ts'
+import type { Database } from '../storage/database.ts'
+import { openInstanceSecret, unwrapDataKey } from './wrapping.ts'
+
+/** A configuration error: the process must end with exit code 78. The message names key ids, never key material. */
+export class RootKeyError extends Error {
+  override readonly name = 'RootKeyError'
+  readonly reason: 'mismatch' | 'missing'
+  readonly kid: string
+
+  constructor(reason: 'mismatch' | 'missing', kid: string) {
+    super(
+      reason === 'mismatch'
+        ? `The root key ${kid} in ENCRYPTION_KEY or ENCRYPTION_KEYS is not the one this database was sealed under. Give the original key, or use the database that belongs to this one.`
+        : `The root key ${kid} is missing from ENCRYPTION_KEYS (ENCRYPTION_KEY is k1), but this database still holds values sealed under it. Give it as well: ENCRYPTION_KEYS="<new id>:<new key>,${kid}:<its key>".`,
+    )
+    this.reason = reason
+    this.kid = kid
+  }
+}
+
+/** HMAC-SHA256(root, "keepgate key check v1"), first 8 bytes, as 16 hexadecimal characters. */
+const checkValue = (root: Secret<Uint8Array>): string =>
+  Buffer.from(hmacSha256(root.reveal(), 'keepgate key check v1').subarray(0, 8)).toString('hex')
+
+const kidsInUse = async (database: Database): Promise<ReadonlySet<string>> => {
+  const dataKeys = await database.selectFrom('data_keys').select('root_kid').distinct().execute()
+  const secrets = await database.selectFrom('instance_secrets').select('root_kid').distinct().execute()
+  return new Set([...dataKeys, ...secrets].map((row) => row.root_kid))
+}
+
+/** Opens one value of each kind under the root: what is left to go by where the check value was lost. */
+const opensItsData = async (database: Database, roots: KeyRing, kid: string): Promise<boolean> => {
+  const dataKey = await database.selectFrom('data_keys').selectAll().where('root_kid', '=', kid).executeTakeFirst()
+  const secret = await database
+    .selectFrom('instance_secrets')
+    .selectAll()
+    .where('root_kid', '=', kid)
+    .executeTakeFirst()
+  try {
+    if (dataKey !== undefined) unwrapDataKey(roots, dataKey)
+    if (secret !== undefined) openInstanceSecret(roots, secret)
+    return true
+  } catch {
+    return false
+  }
+}
+
+const findCheckValue = async (database: Database, kid: string): Promise<string | null> =>
+  (await database.selectFrom('root_key_checks').select('check_value').where('kid', '=', kid).executeTakeFirst())
+    ?.check_value ?? null
+
+const requireSameCheckValue = async (database: Database, kid: string, root: Secret<Uint8Array>): Promise<boolean> => {
+  const recorded = await findCheckValue(database, kid)
+  if (recorded !== null && !equalText(checkValue(root), recorded)) throw new RootKeyError('mismatch', kid)
+  return recorded !== null
+}
+
+/** Throws RootKeyError, having written nothing; otherwise records the check value of every key that is new. */
+export const verifyRootKeys = async (database: Database, roots: KeyRing, clock: Clock): Promise<void> => {
+  for (const kid of await kidsInUse(database)) {
+    if (!roots.keys.has(kid)) throw new RootKeyError('missing', kid)
+  }
+  const unknown: [string, Secret<Uint8Array>][] = []
+  for (const [kid, root] of roots.keys) {
+    if (await requireSameCheckValue(database, kid, root)) continue
+    if (!(await opensItsData(database, roots, kid))) throw new RootKeyError('mismatch', kid)
+    unknown.push([kid, root])
+  }
+  for (const [kid, root] of unknown) {
+    await database
+      .insertInto('root_key_checks')
+      .values({ kid, check_value: checkValue(root), created_at: clock.now() })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute()
+    // Of two processes that start with different keys, only the one whose value was written may go on.
+    await requireSameCheckValue(database, kid, root)
+  }
+}
