@@ -1,0 +1,57 @@
+/**
+ * An audit entry as the text that is stored and hashed: one JSON object of fixed field order, on one line.
+ * Names and notes in it come from people, so everything that could move a terminal's cursor, hide or reorder text is
+ * escaped, and a value that has the form of a secret is refused.
+ */
+import { AuditActor } from '@keepgate/protocol/audit'
+import { z } from 'zod'
+import type { AuditEvent } from '../storage/ports.ts'
+
+export type StoredEvent = AuditEvent & { readonly sequence: number; readonly time: number }
+
+// Inside JSON such a character can only stand in a string, where the escape means the same.
+const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu
+const secretShape = /\b(?:[pm]k_(?:live|test)_[0-9A-Za-z]{12}_|kg1\.[a-z]|kgsk1\.)/
+
+const escapeUnits = (character: string): string =>
+  Array.from(
+    { length: character.length },
+    (_, index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`,
+  ).join('')
+
+/** Throws Error where a detail looks like a secret: the change that would have logged it then does not happen. */
+export const encodeEntry = (event: StoredEvent): string => {
+  const text = JSON.stringify({
+    version: 1,
+    sequence: event.sequence,
+    time: event.time,
+    workspace_id: event.workspaceId,
+    actor: event.actor.type === 'cli' || event.actor.type === 'system' ? { type: event.actor.type } : event.actor,
+    action: event.action,
+    target: event.target,
+    details: event.details,
+  }).replace(unprintable, escapeUnits)
+  if (secretShape.test(text)) throw new Error(`The audit event ${event.action} would contain a secret.`)
+  return text
+}
+
+const Entry = z.object({
+  version: z.literal(1),
+  sequence: z.int(),
+  time: z.int(),
+  workspace_id: z.string().nullable(),
+  actor: AuditActor,
+  action: z.string(),
+  target: z.object({ type: z.string(), id: z.string() }).nullable(),
+  details: z.record(z.string(), z.json()),
+})
+export type Entry = z.infer<typeof Entry>
+
+/** Null if the text is no entry of ours. */
+export const decodeEntry = (bytes: string): Entry | null => {
+  try {
+    return Entry.parse(JSON.parse(bytes))
+  } catch {
+    return null
+  }
+}
