@@ -36,6 +36,12 @@ const encodePart = (part: AssistantPart): JsonObject => {
   }
 }
 
+/** Anthropic refuses empty text when the turn comes back. */
+const isEmpty = (part: AssistantPart): boolean =>
+  part.type !== 'tool_call' &&
+  part.text === '' &&
+  (part.type !== 'reasoning' || (part.signature === undefined && part.redacted === undefined))
+
 /** Anthropic answers once: only the first choice has a place. */
 export const encodeMessage = (answer: ChatAnswer, _request: ChatRequest, context: AnswerContext): JsonObject => {
   const choice = answer.choices[0]
@@ -44,7 +50,7 @@ export const encodeMessage = (answer: ChatAnswer, _request: ChatRequest, context
     type: 'message',
     role: 'assistant',
     model: answer.model === '' ? context.requestedModel : answer.model,
-    content: (choice?.parts ?? []).map(encodePart),
+    content: (choice?.parts ?? []).filter((part) => !isEmpty(part)).map(encodePart),
     stop_reason: stopReasons[choice?.finishReason ?? 'stop'],
     stop_sequence: choice?.stopSequence ?? null,
     usage: writeMessageUsage(answer.usage),

@@ -40,7 +40,8 @@ export const watchMessages = (): StreamWatcher => {
       if (type === 'error' || event === 'error') return { action: 'fail', message: errorMessage(frame.error ?? frame) }
       const seen = judge(frame, type)
       // Anthropic's SDK passes over events without a name: it would see an empty answer.
-      if (event === null && type !== null) return { action: 'replace', text: namedFrame(type, data), ...seen }
+      if (event === null && type !== null && /^[\w.]+$/.test(type))
+        return { action: 'replace', text: namedFrame(type, data), ...seen }
       return { action: 'forward', ...seen }
     },
     complete: () => done,
