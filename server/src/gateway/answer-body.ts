@@ -1,0 +1,115 @@
+/** Reading a provider's whole answer, and what its error answers mean to a client. */
+import { AppError } from '../kernel/errors.ts'
+import { isJsonObject, type JsonObject } from '../kernel/json.ts'
+import type { ProviderAdapter, UpstreamFailure } from './provider.ts'
+import type { UpstreamAnswer } from './send.ts'
+
+export const headerText = (answer: UpstreamAnswer, name: string): string => {
+  const value = answer.headers[name]
+  return Array.isArray(value) ? (value[0] ?? '') : (value ?? '')
+}
+
+const badAnswer = (message: string): AppError => new AppError('provider_bad_answer', { message, source: 'provider' })
+
+/** Throws AppError provider_bad_answer when the answer's type or encoding is not what was asked for. */
+export const requireContentType = (answer: UpstreamAnswer, wanted: 'application/json' | 'text/event-stream'): void => {
+  const encoding = headerText(answer, 'content-encoding')
+  if (encoding !== '' && encoding !== 'identity')
+    throw badAnswer(`The provider sent ${JSON.stringify(encoding)} although no compression was asked for.`)
+  const type = headerText(answer, 'content-type').split(';', 1)[0]?.trim().toLowerCase() ?? ''
+  const fits = type === wanted || (wanted === 'application/json' && type.endsWith('+json'))
+  if (!fits)
+    throw badAnswer(
+      `The provider answered with ${type === '' ? 'no content type' : JSON.stringify(type)} where ${wanted} was expected.`,
+    )
+}
+
+/** Throws AppError provider_bad_answer unless the bytes are one JSON object. */
+export const parseAnswer = (bytes: Buffer): JsonObject => {
+  let value: unknown
+  try {
+    value = JSON.parse(bytes.toString('utf8'))
+  } catch (cause) {
+    throw new AppError('provider_bad_answer', {
+      message: 'The provider’s answer is not valid JSON.',
+      cause,
+      source: 'provider',
+    })
+  }
+  if (!isJsonObject(value)) throw badAnswer('The provider’s answer is not a JSON object.')
+  return value
+}
+
+const parseLoosely = (bytes: Buffer): JsonObject | null => {
+  try {
+    const value: unknown = JSON.parse(bytes.toString('utf8'))
+    return isJsonObject(value) ? value : null
+  } catch {
+    return null
+  }
+}
+
+const flatHeaders = (answer: UpstreamAnswer): Record<string, string> => {
+  const flat: Record<string, string> = {}
+  for (const name in answer.headers) flat[name] = headerText(answer, name)
+  return flat
+}
+
+/** The provider's own sentence must never carry the key back to a client or a log. */
+export const scrub = (text: string, key: string | null): string =>
+  key === null || key.length < 4
+    ? text
+    : text.replaceAll(key, '[redacted]').replaceAll(encodeURIComponent(key), '[redacted]')
+
+const clientStatus = (status: number): number => (status === 413 || status === 400 || status === 409 ? status : 400)
+
+/** Provider's waits are at most a minute for a client: its SDK would sleep that long. */
+const boundedRetry = (seconds: number | null): number | undefined =>
+  seconds === null ? undefined : Math.min(60, Math.max(0, Math.ceil(seconds)))
+
+const failureError = (failure: UpstreamFailure, status: number): AppError => {
+  const details = {
+    message: failure.message,
+    source: 'provider',
+    retryAfterSeconds: boundedRetry(failure.retryAfterSeconds),
+  } as const
+  switch (failure.kind) {
+    case 'rate_limited':
+      return new AppError('provider_rate_limited', details)
+    case 'overloaded':
+      return new AppError('provider_error', { ...details, status: 503 })
+    case 'key_refused':
+      return new AppError('provider_key_refused', { source: 'provider' })
+    case 'not_found':
+      return new AppError('model_not_found', { ...details, message: failure.message })
+    case 'refused':
+      return new AppError('provider_refused', {
+        ...details,
+        status: clientStatus(status),
+        param: failure.param ?? undefined,
+      })
+    case 'failed':
+      return new AppError('provider_error', details)
+  }
+}
+
+/** @param key the plaintext key, to remove it from whatever the provider echoed. */
+export const classifyAnswer = (
+  adapter: ProviderAdapter,
+  answer: UpstreamAnswer,
+  bytes: Buffer,
+  key: string | null,
+): { error: AppError; retryable: boolean } => {
+  if (answer.status >= 300 && answer.status < 400) {
+    return {
+      error: new AppError('provider_bad_answer', {
+        message: 'The provider answered with a redirect, which is never followed.',
+        source: 'provider',
+      }),
+      retryable: false,
+    }
+  }
+  const failure = adapter.classify(answer.status, flatHeaders(answer), parseLoosely(bytes))
+  const error = failureError({ ...failure, message: scrub(failure.message, key) }, answer.status)
+  return { error, retryable: failure.retryable }
+}

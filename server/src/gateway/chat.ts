@@ -1,0 +1,101 @@
+/**
+ * The straight line: every request of the data plane, one step a line. A refusal at any step, a provider's failure and
+ * a client that hangs up leave by the same door, which settles, records and answers.
+ */
+import type { Clock } from '../kernel/clock.ts'
+import { AppError, toAppError } from '../kernel/errors.ts'
+import type { RequestRecordRow } from '../storage/schema.ts'
+import type { ModelCatalogue } from './connections/model-catalogue.ts'
+import { traceHeaders } from './line/answer-headers.ts'
+import {
+  type AddressAllowed,
+  type AuthenticateKey,
+  authenticate,
+  authorise,
+  parse,
+  type TakeKeyLimit,
+} from './line/steps.ts'
+import { type Admitted, type Exchange, openTrace, type Planned, type Trace } from './line/types.ts'
+import type { LiveRequests } from './live-requests.ts'
+import type { Meter } from './meter.ts'
+import { answerModels } from './models.ts'
+import { planRoute, type RouteTable } from './route.ts'
+
+export type LineParts = {
+  readonly clock: Clock
+  readonly authenticateKey: AuthenticateKey
+  readonly takeKeyLimit: TakeKeyLimit
+  readonly addressAllowed: AddressAllowed
+  readonly routes: RouteTable
+  readonly catalogue: ModelCatalogue
+  readonly live: LiveRequests
+  readonly totalMs: number
+  /** Whether the record of one more request will find a place; a full queue stops admission. */
+  readonly roomForRecord: () => boolean
+  /** Sends, with retries; throws what the client is to be told. */
+  readonly answer: (admitted: Admitted) => Promise<void>
+  readonly meter: Meter
+  readonly record: (record: RequestRecordRow) => void
+  /** Told of every request's end, recorded or not: metrics and the log. */
+  readonly ended: (exchange: Exchange, trace: Trace, error: AppError | null, record: RequestRecordRow | null) => void
+}
+
+const admit = (parts: LineParts, planned: Planned): Admitted => {
+  if (!parts.roomForRecord()) throw new AppError('overloaded', { retryAfterSeconds: 1 })
+  const live = parts.live.open(planned.key.id, planned.key.workspaceId, parts.totalMs)
+  planned.exchange.reply.onHangUp(() => live.cancel(new AppError('client_closed')))
+  return { ...planned, live }
+}
+
+/** Answers in the client's dialect: a status before the first byte, an error frame after it. */
+const refuse = (exchange: Exchange, trace: Trace, error: AppError): void => {
+  const { dialect, reply, requestId } = exchange
+  if (reply.started) {
+    reply.end(trace.stream ? dialect.errorFrame(error, requestId) : undefined)
+    return
+  }
+  const body = Buffer.from(JSON.stringify(dialect.errorBody(error, requestId)))
+  const headers = [
+    ...traceHeaders(trace),
+    'content-type',
+    'application/json',
+    'content-length',
+    String(body.length),
+    'cache-control',
+    'no-store',
+  ]
+  headers.push('x-keepgate-error-source', error.source)
+  if (error.retryAfterSeconds !== null)
+    headers.push('retry-after', String(Math.min(60, Math.ceil(error.retryAfterSeconds))))
+  if (trace.retriesSpent) headers.push('x-should-retry', 'false')
+  reply.start(error.status, headers)
+  reply.end(body)
+}
+
+export const createLine =
+  (parts: LineParts) =>
+  async (exchange: Exchange): Promise<void> => {
+    const trace = openTrace()
+    let admitted: Admitted | null = null
+    let failure: AppError | null = null
+    try {
+      const authenticated = authenticate({ exchange, trace }, parts.authenticateKey)
+      const authorised = await authorise(authenticated, parts.takeKeyLimit, parts.addressAllowed)
+      if (exchange.operation === 'models') {
+        await answerModels(authorised, parts.routes, parts.catalogue)
+      } else {
+        const parsed = await parse(authorised)
+        const planned = await planRoute(parts.routes, parts.catalogue, parsed)
+        admitted = admit(parts, planned)
+        await parts.answer(admitted)
+      }
+    } catch (thrown) {
+      failure = toAppError(thrown)
+      refuse(exchange, trace, failure)
+    } finally {
+      admitted?.live.finish()
+      const record = parts.meter.record(exchange, trace, failure)
+      if (record !== null) parts.record(record)
+      parts.ended(exchange, trace, failure, record)
+    }
+  }

@@ -1,0 +1,110 @@
+import type { Kysely, Selectable, Transaction } from 'kysely'
+import { isJsonObject, type JsonObject } from '../../kernel/json.ts'
+import type { ProviderConnectionRow, Schema } from '../../storage/schema.ts'
+import type { ProviderAdapter } from '../provider.ts'
+import type { Connection, ConnectionTest } from './connection.ts'
+
+export type FindAdapter = (provider: string) => ProviderAdapter | null
+
+const parseObject = (text: string): JsonObject => {
+  const value: unknown = JSON.parse(text)
+  return isJsonObject(value) ? value : {}
+}
+
+/** Null for a provider that this version does not know (a newer version's row): it is left alone, not misread. */
+export const toConnection = (row: Selectable<ProviderConnectionRow>, findAdapter: FindAdapter): Connection | null => {
+  const adapter = findAdapter(row.provider)
+  if (adapter === null) return null
+  const url = new URL(row.base_url)
+  return {
+    id: row.id,
+    workspaceId: row.workspace_id,
+    name: row.name,
+    provider: adapter.id,
+    adapter,
+    baseUrl: row.base_url,
+    origin: url.origin,
+    basePath: url.pathname.replace(/\/+$/, ''),
+    sealedKey: row.sealed_key,
+    keyLastFour: row.key_last_four,
+    keyFingerprint: row.key_fingerprint,
+    options: parseObject(row.options),
+    models: row.models === null ? null : (JSON.parse(row.models) as string[]),
+    dropUnsupported: row.drop_unsupported === 1,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    removedAt: row.removed_at,
+    lastTest: row.last_test === null ? null : (JSON.parse(row.last_test) as ConnectionTest),
+    revision: row.revision,
+  }
+}
+
+/** All connections newer than a revision, of every workspace: only for the gateway's memory, never for a request. */
+export const connectionsSince = async (
+  database: Kysely<Schema>,
+  revision: number,
+  findAdapter: FindAdapter,
+): Promise<Connection[]> => {
+  const rows = await database.selectFrom('provider_connections').selectAll().where('revision', '>', revision).execute()
+  return rows.flatMap((row) => toConnection(row, findAdapter) ?? [])
+}
+
+type Changes = Partial<
+  Pick<
+    ProviderConnectionRow,
+    | 'name'
+    | 'base_url'
+    | 'sealed_key'
+    | 'key_last_four'
+    | 'key_fingerprint'
+    | 'options'
+    | 'models'
+    | 'drop_unsupported'
+    | 'updated_at'
+    | 'removed_at'
+    | 'revision'
+    | 'last_test'
+  >
+>
+
+/** The connections of one workspace; removed ones are not found. */
+export const connectionRepository = (
+  database: Kysely<Schema> | Transaction<Schema>,
+  workspaceId: string,
+  findAdapter: FindAdapter,
+) => {
+  const living = () =>
+    database
+      .selectFrom('provider_connections')
+      .selectAll()
+      .where('workspace_id', '=', workspaceId)
+      .where('removed_at', 'is', null)
+  return {
+    list: async (): Promise<Connection[]> => {
+      const rows = await living().orderBy('created_at').orderBy('id').execute()
+      return rows.flatMap((row) => toConnection(row, findAdapter) ?? [])
+    },
+    find: async (id: string): Promise<Connection | null> => {
+      const row = await living().where('id', '=', id).executeTakeFirst()
+      return row === undefined ? null : toConnection(row, findAdapter)
+    },
+    nameTaken: async (name: string, exceptId: string | null): Promise<boolean> => {
+      const row = await living().where('name', '=', name).executeTakeFirst()
+      return row !== undefined && row.id !== exceptId
+    },
+    insert: async (row: Omit<ProviderConnectionRow, 'workspace_id'>): Promise<void> => {
+      await database
+        .insertInto('provider_connections')
+        .values({ ...row, workspace_id: workspaceId })
+        .execute()
+    },
+    update: async (id: string, changes: Changes): Promise<void> => {
+      await database
+        .updateTable('provider_connections')
+        .set(changes)
+        .where('workspace_id', '=', workspaceId)
+        .where('id', '=', id)
+        .execute()
+    },
+  }
+}

@@ -1,0 +1,233 @@
+/** Provider connections of a workspace: made, changed, tested and removed, each change in the audit log. */
+import type { Kysely, Transaction } from 'kysely'
+import { utf8 } from '../../kernel/bytes.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import { AppError } from '../../kernel/errors.ts'
+import { newId } from '../../kernel/ids.ts'
+import type { JsonObject } from '../../kernel/json.ts'
+import type { Secret } from '../../kernel/secret.ts'
+import type { Actor, AppendAudit, NextRevision, SealForWorkspace } from '../../storage/ports.ts'
+import type { Schema } from '../../storage/schema.ts'
+import { providerKeyContext } from '../open-key.ts'
+import type { ProviderAdapter } from '../provider.ts'
+import type { Connection, ConnectionTest } from './connection.ts'
+import { connectionRepository, type FindAdapter } from './connection-repository.ts'
+
+export type NewConnection = {
+  readonly provider: string
+  /** Default: the provider's id. */
+  readonly name?: string
+  readonly baseUrl?: string
+  readonly key?: Secret
+  readonly options?: JsonObject
+  readonly models?: readonly string[] | null
+  readonly dropUnsupported?: boolean
+}
+export type ConnectionChange = Partial<Omit<NewConnection, 'provider'>>
+
+export type ConnectionsParts = {
+  readonly database: Kysely<Schema>
+  readonly clock: Clock
+  readonly findAdapter: FindAdapter
+  readonly seal: SealForWorkspace
+  /** Keyed hash that lets a person compare keys without showing them; 12 hex characters. */
+  readonly fingerprint: (key: Uint8Array) => string
+  readonly audit: AppendAudit
+  readonly nextRevision: NextRevision
+  /** Throws AppError outbound_refused for an address that may not be called. */
+  readonly requireAllowedUrl: (url: string) => void
+  readonly test: (connection: Connection) => Promise<ConnectionTest>
+  /** Tells this process to look at once; others poll. */
+  readonly changed: () => void
+}
+
+type SealedKey = { sealed_key: string | null; key_last_four: string | null; key_fingerprint: string | null }
+
+const invalid = (param: string, message: string): AppError => new AppError('invalid_request', { message, param })
+
+const namePattern = /^[a-z0-9][a-z0-9._-]{0,62}$/
+
+const requireName = (name: string): string => {
+  if (!namePattern.test(name))
+    throw invalid('name', 'name must be 1 to 63 of a-z, 0-9, dot, dash and underscore, for instance "openai-team".')
+  return name
+}
+
+const requireKey = (key: Secret): Uint8Array => {
+  const text = key.reveal()
+  if (!/^[\x21-\x7e]{1,4096}$/.test(text))
+    throw invalid('key', 'key must be 1 to 4096 visible ASCII characters without spaces.')
+  return utf8(text)
+}
+
+const lastFour = (key: string): string | null => (key.length >= 16 ? key.slice(-4) : null)
+
+export const createConnections = (parts: ConnectionsParts) => {
+  const { database, findAdapter } = parts
+
+  const requireAdapter = (provider: string): ProviderAdapter => {
+    const adapter = findAdapter(provider)
+    if (adapter === null) throw invalid('provider', `There is no provider ${JSON.stringify(provider.slice(0, 64))}.`)
+    return adapter
+  }
+
+  const requireBaseUrl = (adapter: ProviderAdapter, given: string | undefined): URL => {
+    const text = given ?? adapter.defaultBaseUrl
+    if (text === null) throw invalid('base_url', `${adapter.label} needs a base_url.`)
+    if (!URL.canParse(text)) throw invalid('base_url', 'base_url is not a URL; write for instance https://host/v1.')
+    const url = new URL(text)
+    if (url.search !== '' || url.hash !== '') throw invalid('base_url', 'base_url must not have a query or a fragment.')
+    if (adapter.answerLocally === undefined) parts.requireAllowedUrl(url.href)
+    return url
+  }
+
+  const sealKey = async (
+    target: Pick<Connection, 'id' | 'workspaceId' | 'provider' | 'origin'>,
+    key: Secret | undefined,
+  ): Promise<SealedKey> => {
+    if (key === undefined) return { sealed_key: null, key_last_four: null, key_fingerprint: null }
+    const bytes = requireKey(key)
+    return {
+      sealed_key: await parts.seal(providerKeyContext(target), bytes),
+      key_last_four: lastFour(key.reveal()),
+      key_fingerprint: parts.fingerprint(bytes),
+    }
+  }
+
+  const change = async (work: (transaction: Transaction<Schema>, revision: number) => Promise<void>): Promise<void> => {
+    await database
+      .transaction()
+      .execute(async (transaction) => work(transaction, await parts.nextRevision(transaction)))
+    parts.changed()
+  }
+
+  return {
+    forWorkspace: (workspaceId: string) => {
+      const repository = (executor: Kysely<Schema> | Transaction<Schema> = database) =>
+        connectionRepository(executor, workspaceId, findAdapter)
+
+      const get = async (id: string): Promise<Connection> => {
+        const connection = await repository().find(id)
+        if (connection === null) throw new AppError('not_found')
+        return connection
+      }
+
+      const requireFreeName = async (
+        transaction: Transaction<Schema>,
+        name: string,
+        exceptId: string | null,
+      ): Promise<void> => {
+        if (await repository(transaction).nameTaken(name, exceptId)) {
+          throw new AppError('conflict', {
+            message: `This workspace already has a connection named ${name}.`,
+            param: 'name',
+          })
+        }
+      }
+
+      const event = (actor: Actor, action: string, id: string, details: JsonObject) => ({
+        workspaceId,
+        actor,
+        action,
+        target: { type: 'provider_connection', id },
+        details,
+      })
+
+      return {
+        list: (): Promise<Connection[]> => repository().list(),
+        get,
+        create: async (actor: Actor, given: NewConnection): Promise<Connection> => {
+          const adapter = requireAdapter(given.provider)
+          const url = requireBaseUrl(adapter, given.baseUrl)
+          if (adapter.needsKey && given.key === undefined) throw invalid('key', `${adapter.label} needs a key.`)
+          const id = newId('conn', parts.clock.now())
+          const name = requireName(given.name ?? adapter.id)
+          const sealed = await sealKey({ id, workspaceId, provider: adapter.id, origin: url.origin }, given.key)
+          const now = parts.clock.now()
+          await change(async (transaction, revision) => {
+            await requireFreeName(transaction, name, null)
+            await repository(transaction).insert({
+              id,
+              name,
+              provider: adapter.id,
+              base_url: url.href,
+              ...sealed,
+              options: JSON.stringify(adapter.options(given.options ?? {})),
+              models: given.models === undefined || given.models === null ? null : JSON.stringify(given.models),
+              drop_unsupported: given.dropUnsupported === true ? 1 : 0,
+              created_at: now,
+              updated_at: now,
+              removed_at: null,
+              last_test: null,
+              revision,
+            })
+            await parts.audit(
+              transaction,
+              event(actor, 'provider_connection.created', id, {
+                name,
+                provider: adapter.id,
+                origin: url.origin,
+                key_fingerprint: sealed.key_fingerprint,
+              }),
+            )
+          })
+          return get(id)
+        },
+        update: async (actor: Actor, id: string, given: ConnectionChange): Promise<Connection> => {
+          const known = await get(id)
+          const url =
+            given.baseUrl === undefined ? new URL(known.baseUrl) : requireBaseUrl(known.adapter, given.baseUrl)
+          if (url.origin !== known.origin && known.sealedKey !== null && given.key === undefined) {
+            // The key is sealed to its origin: whoever may change the address must not be able to send the key there.
+            throw invalid('key', 'Give the key again: it is bound to the old address and is not sent to another one.')
+          }
+          const name = given.name === undefined ? known.name : requireName(given.name)
+          const sealed = given.key === undefined ? null : await sealKey({ ...known, origin: url.origin }, given.key)
+          await change(async (transaction, revision) => {
+            await requireFreeName(transaction, name, id)
+            await repository(transaction).update(id, {
+              name,
+              base_url: url.href,
+              ...(sealed ?? {}),
+              ...(given.options === undefined ? {} : { options: JSON.stringify(known.adapter.options(given.options)) }),
+              ...(given.models === undefined
+                ? {}
+                : { models: given.models === null ? null : JSON.stringify(given.models) }),
+              ...(given.dropUnsupported === undefined ? {} : { drop_unsupported: given.dropUnsupported ? 1 : 0 }),
+              updated_at: parts.clock.now(),
+              revision,
+            })
+            await parts.audit(
+              transaction,
+              event(actor, 'provider_connection.updated', id, {
+                name,
+                origin: url.origin,
+                changed: Object.keys(given),
+                ...(sealed === null ? {} : { key_fingerprint: sealed.key_fingerprint }),
+              }),
+            )
+          })
+          return get(id)
+        },
+        remove: async (actor: Actor, id: string): Promise<void> => {
+          const known = await get(id)
+          await change(async (transaction, revision) => {
+            // The row stays for the records that name it; the key does not.
+            await repository(transaction).update(id, { removed_at: parts.clock.now(), sealed_key: null, revision })
+            await parts.audit(
+              transaction,
+              event(actor, 'provider_connection.removed', id, { name: known.name, provider: known.provider }),
+            )
+          })
+        },
+        test: async (id: string): Promise<ConnectionTest> => {
+          const outcome = await parts.test(await get(id))
+          await repository().update(id, { last_test: JSON.stringify(outcome) })
+          return outcome
+        },
+      }
+    },
+  }
+}
+
+export type Connections = ReturnType<typeof createConnections>

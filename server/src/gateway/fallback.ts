@@ -1,0 +1,68 @@
+/** Tries the targets of a plan until one answers: a loop over values, and only before the first byte. */
+import { AppError } from '../kernel/errors.ts'
+import type { AttemptOutcome } from './attempt.ts'
+import type { Admitted, Target } from './line/types.ts'
+import type { LiveRequest } from './live-requests.ts'
+import type { RetryBudget } from './retry-budget.ts'
+
+export type Attempt = (admitted: Admitted, target: Target) => Promise<AttemptOutcome>
+
+const retriesPerTarget = 1
+const longestWaitMs = 2_000
+
+/** Milliseconds until the next try; null where the provider asks for more patience than a request has. */
+const waitBefore = (error: AppError): number | null => {
+  const jitter = 50 + Math.random() * 150
+  if (error.retryAfterSeconds === null) return error.code === 'provider_rate_limited' ? null : jitter
+  const asked = error.retryAfterSeconds * 1000
+  return asked > longestWaitMs ? null : asked + jitter
+}
+
+/** False when the request ended while it waited. */
+const pause = (milliseconds: number, live: LiveRequest): Promise<boolean> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(() => {
+      live.onCancel(null)
+      resolve(true)
+    }, milliseconds)
+    live.onCancel(() => {
+      clearTimeout(timer)
+      resolve(false)
+    })
+  })
+
+/** Whether another try at this target may follow; waits for it. */
+const mayRetry = async (admitted: Admitted, error: AppError, retry: number, budget: RetryBudget): Promise<boolean> => {
+  if (retry >= retriesPerTarget) return false
+  const wait = waitBefore(error)
+  return wait !== null && budget.spend() && (await pause(wait, admitted.live))
+}
+
+const tryTarget = async (
+  admitted: Admitted,
+  target: Target,
+  attempt: Attempt,
+  budget: RetryBudget,
+): Promise<AttemptOutcome> => {
+  for (let retry = 0; ; retry++) {
+    const outcome = await attempt(admitted, target)
+    if (outcome.ok || !outcome.retryable) return outcome
+    admitted.trace.retriesSpent = retry > 0
+    if (!(await mayRetry(admitted, outcome.error, retry, budget))) return outcome
+  }
+}
+
+/** Throws what the client is to be told when no target answered. */
+export const createFallback =
+  (attempt: Attempt, budget: RetryBudget) =>
+  async (admitted: Admitted): Promise<void> => {
+    budget.earn()
+    let last: AppError = new AppError('internal', { message: 'The plan has no target.' })
+    for (const target of admitted.targets) {
+      const outcome = await tryTarget(admitted, target, attempt, budget)
+      if (outcome.ok) return
+      last = admitted.live.reason ?? outcome.error
+      if (!outcome.retryable || admitted.live.reason !== null) break
+    }
+    throw last
+  }

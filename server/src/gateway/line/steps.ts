@@ -1,0 +1,90 @@
+/** The checks of the straight line, one function a step; each throws AppError or returns the next step's type. */
+import { AppError } from '../../kernel/errors.ts'
+import type { JsonObject } from '../../kernel/json.ts'
+import { isJsonObject } from '../../kernel/json.ts'
+import { scanJson } from '../wire/scan-json.ts'
+import type { Authenticated, Authorised, CallerKey, LimitState, Parsed, Received } from './types.ts'
+
+export type AuthenticateKey = (presented: string) => CallerKey
+export type KeyDecision = LimitState & { allowed: boolean; retryAfterSeconds: number }
+/** Charges the key's cell; null where limits are off. */
+export type TakeKeyLimit = (key: CallerKey) => KeyDecision | null | Promise<KeyDecision | null>
+export type AddressAllowed = (address: string, ranges: readonly string[]) => boolean
+
+export const authenticate = (received: Received, authenticateKey: AuthenticateKey): Authenticated => {
+  const { exchange, trace } = received
+  if (exchange.presentedKey === null) throw new AppError('unauthenticated')
+  const key = authenticateKey(exchange.presentedKey)
+  trace.key = key
+  return { ...received, key }
+}
+
+const rateLimited = (decision: KeyDecision): AppError => {
+  const seconds = Math.max(1, Math.ceil(decision.retryAfterSeconds))
+  return new AppError('rate_limited', {
+    message: `Rate limit exceeded. Try again in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}. This key may send ${decision.limit} requests a minute.`,
+    retryAfterSeconds: seconds,
+  })
+}
+
+/** Charged before the body is read: a refused request costs the gateway next to nothing. */
+export const authorise = async (
+  authenticated: Authenticated,
+  takeKeyLimit: TakeKeyLimit,
+  addressAllowed: AddressAllowed,
+): Promise<Authorised> => {
+  const { exchange, key, trace } = authenticated
+  if (key.allowedAddresses !== null && !addressAllowed(exchange.address, key.allowedAddresses)) {
+    throw new AppError('address_not_allowed')
+  }
+  const taken = takeKeyLimit(key)
+  const limit = taken instanceof Promise ? await taken : taken
+  trace.limit = limit
+  if (limit !== null && !limit.allowed) throw rateLimited(limit)
+  return { ...authenticated, limit }
+}
+
+const invalid = (param: string, message: string): AppError => new AppError('invalid_request', { message, param })
+
+/** Limits on output are checked here for every dialect: a provider must never be asked for a negative or absurd number. */
+const requireTokenCounts = (body: JsonObject): void => {
+  for (const name of ['max_tokens', 'max_completion_tokens', 'max_output_tokens'] as const) {
+    const value = body[name]
+    if (value === undefined || value === null) continue
+    if (typeof value !== 'number' || !Number.isInteger(value) || value < 0 || value > 100_000_000) {
+      throw invalid(name, `${name} must be a whole number between 0 and 100000000.`)
+    }
+  }
+}
+
+const requireChatShape = (body: JsonObject, dialect: string): void => {
+  if (dialect === 'openai-responses') {
+    if (body.input === undefined && body.prompt === undefined && body.previous_response_id === undefined) {
+      throw invalid('input', 'input is missing: give a string or a list of items.')
+    }
+    return
+  }
+  if (!Array.isArray(body.messages)) throw invalid('messages', 'messages must be a list of messages.')
+  if (body.messages.length === 0) throw invalid('messages', 'messages must not be empty.')
+}
+
+export const parse = async (authorised: Authorised): Promise<Parsed> => {
+  const { exchange, trace } = authorised
+  const bytes = await exchange.readBody()
+  trace.requestBytes = bytes.length
+  const body = scanJson(bytes)
+  const { model, stream = false, stream_options: streamOptions } = body.value
+  if (typeof model !== 'string' || model === '' || model.length > 512) {
+    throw invalid('model', 'model must be a text of 1 to 512 characters, for instance "connection/model".')
+  }
+  trace.model = model
+  if (typeof stream !== 'boolean' && stream !== null) throw invalid('stream', 'stream must be true or false.')
+  requireTokenCounts(body.value)
+  if (exchange.operation === 'chat' || exchange.operation === 'count-tokens')
+    requireChatShape(body.value, exchange.dialect.id)
+  const streamed = stream === true && exchange.operation === 'chat'
+  if (stream === true && !streamed) throw invalid('stream', 'This operation cannot be streamed.')
+  trace.stream = streamed
+  const includeUsage = isJsonObject(streamOptions) && streamOptions.include_usage === true
+  return { ...authorised, body, requestedModel: model, stream: streamed, includeUsage }
+}

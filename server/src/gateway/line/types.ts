@@ -1,0 +1,109 @@
+/**
+ * The types of the straight line. Each step takes the previous step's type, so that a forgotten check does not compile.
+ */
+import type { Usage } from '../chat-model.ts'
+import type { Connection } from '../connections/connection.ts'
+import type { Dialect } from '../dialect.ts'
+import type { LiveRequest } from '../live-requests.ts'
+import type { Operation } from '../provider.ts'
+import type { ScannedBody } from '../wire/scan-json.ts'
+
+/** The key as the data plane knows it; identity keeps it in memory. */
+export type CallerKey = {
+  readonly id: string
+  readonly workspaceId: string
+  readonly createdBy: string | null
+  readonly allowedModels: readonly string[] | null
+  readonly allowedAddresses: readonly string[] | null
+  readonly requestsPerMinute: number | null
+  readonly dropUnsupported: boolean
+}
+
+/** The way back to the client. The door (HTTP today) implements it; the line never sees a socket. */
+export type Reply = {
+  readonly started: boolean
+  /** Grows with every write. */
+  readonly written: number
+  /** Flat list of header names and values. */
+  start(status: number, headers: readonly string[]): void
+  /** False: wait for `onDrain` before more. */
+  write(chunk: Buffer | string): boolean
+  end(chunk?: Buffer | string): void
+  onDrain(listener: () => void): void
+  /** The client hung up before the answer ended. At most one listener. */
+  onHangUp(listener: (() => void) | null): void
+}
+
+export type Exchange = {
+  readonly requestId: string
+  /** clock.monotonic() at arrival. */
+  readonly startedAt: number
+  readonly operation: Operation
+  readonly dialect: Dialect
+  /** For GET /v1/models/<id>: the id asked for; null for the list. */
+  readonly modelId: string | null
+  /** The key as presented, or null; never in a log. */
+  readonly presentedKey: string | null
+  /** The client's address as text. */
+  readonly address: string
+  /** A request header the line may read or pass on, or undefined. */
+  header(name: string): string | undefined
+  readonly hasBody: boolean
+  /** The whole body. Throws AppError payload_too_large, request_timeout, client_closed, unsupported_media_type. */
+  readBody(): Promise<Buffer>
+  readonly reply: Reply
+}
+
+export type LimitState = { limit: number; remaining: number; resetSeconds: number }
+
+export type Received = { readonly exchange: Exchange; readonly trace: Trace }
+export type Authenticated = Received & { readonly key: CallerKey }
+export type Authorised = Authenticated & { readonly limit: LimitState | null }
+export type Parsed = Authorised & {
+  readonly body: ScannedBody
+  readonly requestedModel: string
+  readonly stream: boolean
+  /** The client asked for usage in the stream itself. */
+  readonly includeUsage: boolean
+}
+export type Target = { readonly connection: Connection; readonly model: string }
+export type Planned = Parsed & { readonly targets: readonly Target[] }
+export type Admitted = Planned & { readonly live: LiveRequest }
+
+/** What a request leaves behind: the line writes it as it goes, the meter turns it into one record. */
+export type Trace = {
+  key: CallerKey | null
+  model: string | null
+  target: Target | null
+  stream: boolean
+  limit: LimitState | null
+  attempts: number
+  /** Tokens seen so far; null until the provider reported. */
+  usage: Usage | null
+  /** Frames that carried content: the estimate where a stream ends without usage. */
+  contentFrames: number
+  requestBytes: number
+  upstreamStartedAt: number | null
+  upstreamHeadersAt: number | null
+  firstTokenAt: number | null
+  dropped: readonly string[]
+  /** True when the gateway has used up its own retries. */
+  retriesSpent: boolean
+}
+
+export const openTrace = (): Trace => ({
+  key: null,
+  model: null,
+  target: null,
+  stream: false,
+  limit: null,
+  attempts: 0,
+  usage: null,
+  contentFrames: 0,
+  requestBytes: 0,
+  upstreamStartedAt: null,
+  upstreamHeadersAt: null,
+  firstTokenAt: null,
+  dropped: [],
+  retriesSpent: false,
+})

@@ -1,0 +1,222 @@
+/**
+ * The only outbound call. Everything that leaves the machine leaves here: to a checked address (the lookup is pinned,
+ * so a name cannot change its mind between check and connect), without redirects, with an allow-list of headers.
+ */
+import type { LookupFunction } from 'node:net'
+import { Agent, buildConnector, type Dispatcher, ProxyAgent } from 'undici'
+import { AppError, toAppError } from '../kernel/errors.ts'
+
+export type OutboundRequest = {
+  readonly origin: string
+  readonly path: string
+  readonly method: 'GET' | 'POST'
+  /** Flat list of names and values. */
+  readonly headers: readonly string[]
+  readonly body: Buffer | null
+}
+
+export type BodySink = {
+  /** False pauses the upstream until `resume`. */
+  data(chunk: Buffer): boolean
+  end(): void
+  fail(error: AppError): void
+}
+
+export type UpstreamAnswer = {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>
+  /** Starts the flow of the body into the sink; once. */
+  consume(sink: BodySink): void
+  resume(): void
+  /** Closes the upstream connection; nothing reaches the sink after it. */
+  abort(): void
+}
+
+export type SendHandle = { abort(): void }
+
+export type Sender = {
+  /** Calls back once: with the answer when its headers are there, or with what went wrong before. */
+  send(
+    request: OutboundRequest,
+    answered: (answer: UpstreamAnswer) => void,
+    failed: (error: AppError) => void,
+  ): SendHandle
+  close(): Promise<void>
+}
+
+/** How addresses are checked; `outbound/` implements it. */
+export type LookupFor = (hostname: string, port: number) => LookupFunction
+
+const aborted = new Error('aborted by the gateway')
+
+const errorCode = (error: unknown): string =>
+  typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : ''
+
+/** What a transport failure means to a client. `sent`: headers had arrived, so the provider had begun its answer. */
+const transportFailure = (error: unknown, sent: boolean): AppError => {
+  if (error instanceof AppError) return error
+  const inner = error instanceof AggregateError ? error.errors.find((item) => item instanceof AppError) : undefined
+  if (inner instanceof AppError) return inner
+  if (errorCode(error) === 'UND_ERR_CONNECT_TIMEOUT') {
+    return new AppError('provider_timeout', {
+      message: 'The provider could not be connected to in time.',
+      cause: error,
+      source: 'provider',
+    })
+  }
+  if (sent) return new AppError('provider_interrupted', { cause: error, source: 'provider' })
+  const code = errorCode(error)
+  if (code.startsWith('HPE_') || error instanceof TypeError) {
+    return new AppError('provider_bad_answer', {
+      message: 'The provider did not speak HTTP.',
+      cause: error,
+      source: 'provider',
+    })
+  }
+  return new AppError('provider_unreachable', { cause: error, source: 'provider' })
+}
+
+const createConnector = (lookupFor: LookupFor, timeoutMs: number): buildConnector.connector => {
+  const connectors = new Map<string, buildConnector.connector>()
+  return (options, callback) => {
+    const port = Number(options.port) || (options.protocol === 'https:' ? 443 : 80)
+    const key = `${options.hostname}:${port}`
+    let connector = connectors.get(key)
+    if (connector === undefined) {
+      if (connectors.size >= 1000) connectors.clear()
+      connector = buildConnector({
+        lookup: lookupFor(options.hostname, port),
+        timeout: timeoutMs,
+        allowH2: false,
+        keepAlive: true,
+      })
+      connectors.set(key, connector)
+    }
+    connector(options, callback)
+  }
+}
+
+export const createSender = (settings: {
+  lookupFor: LookupFor
+  connectTimeoutMs: number
+  proxyUrl: string | null
+}): Sender => {
+  const shared = {
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    keepAliveTimeout: 30_000,
+    pipelining: 1,
+    maxHeaderSize: 32_768,
+    allowH2: false,
+  }
+  // Behind a proxy it is the proxy that resolves names and connects; ours is then the last check but one.
+  const dispatcher: Dispatcher =
+    settings.proxyUrl === null
+      ? new Agent({ ...shared, connect: createConnector(settings.lookupFor, settings.connectTimeoutMs) })
+      : new ProxyAgent({ ...shared, uri: settings.proxyUrl, proxyTunnel: true })
+
+  return {
+    send: (request, answered, failed) => {
+      let controller: Dispatcher.DispatchController | null = null
+      let ended = false
+      let gotHeaders = false
+      let sink: BodySink | null = null
+      // What arrives in the same tick as the headers, before the consumer has come.
+      let early: Buffer[] = []
+      let earlyEnd: { error: AppError | null } | null = null
+
+      const abort = (): void => {
+        if (ended) return
+        ended = true
+        controller?.abort(aborted)
+      }
+      const finish = (error: AppError | null): void => {
+        if (sink === null) earlyEnd = { error }
+        else if (error === null) sink.end()
+        else sink.fail(error)
+      }
+
+      const handler: Dispatcher.DispatchHandler = {
+        onRequestStart: (given) => {
+          controller = given
+          if (ended) given.abort(aborted)
+        },
+        onResponseStart: (given, status, headers) => {
+          if (ended || status < 200) return
+          gotHeaders = true
+          answered({
+            status,
+            headers,
+            consume: (consumer) => {
+              sink = consumer
+              for (const chunk of early) if (!consumer.data(chunk)) given.pause()
+              early = []
+              if (earlyEnd !== null) finish(earlyEnd.error)
+            },
+            resume: () => given.resume(),
+            abort,
+          })
+        },
+        onResponseData: (given, chunk) => {
+          if (ended) return
+          if (sink === null) early.push(chunk)
+          else if (!sink.data(chunk)) given.pause()
+        },
+        onResponseEnd: () => {
+          if (ended) return
+          ended = true
+          finish(null)
+        },
+        onResponseError: (_given, error) => {
+          if (ended) return
+          ended = true
+          if (gotHeaders) finish(transportFailure(error, true))
+          else failed(transportFailure(error, false))
+        },
+      }
+      try {
+        dispatcher.dispatch(
+          {
+            origin: request.origin,
+            path: request.path,
+            method: request.method,
+            headers: request.headers as string[],
+            body: request.body,
+          },
+          handler,
+        )
+      } catch (error) {
+        ended = true
+        failed(toAppError(error))
+      }
+      return { abort }
+    },
+    close: () => dispatcher.destroy(),
+  }
+}
+
+/** The whole body of an answer. @param limitBytes more than this is refused as provider_bad_answer. */
+export const collect = (answer: UpstreamAnswer, limitBytes: number): Promise<Buffer> =>
+  new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    let size = 0
+    answer.consume({
+      data: (chunk) => {
+        size += chunk.length
+        if (size > limitBytes) {
+          answer.abort()
+          reject(
+            new AppError('provider_bad_answer', {
+              message: `The provider's answer is larger than ${limitBytes} bytes.`,
+              source: 'provider',
+            }),
+          )
+          return true
+        }
+        chunks.push(chunk)
+        return true
+      },
+      end: () => resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks)),
+      fail: reject,
+    })
+  })

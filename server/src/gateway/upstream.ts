@@ -1,0 +1,118 @@
+/** One call to a connection's provider, over the network or, for the built-in demo, without one. */
+import { AppError, toAppError } from '../kernel/errors.ts'
+import { isJsonObject } from '../kernel/json.ts'
+import type { Connection } from './connections/connection.ts'
+import type { LocalAnswer } from './provider.ts'
+import type { BodySink, Sender, SendHandle, UpstreamAnswer } from './send.ts'
+
+export type ProviderCall = {
+  readonly method: 'GET' | 'POST'
+  /** Appended to the base URL's path. */
+  readonly path: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Buffer | null
+  readonly stream: boolean
+}
+
+export type Upstream = {
+  /** `key` is plaintext: it goes into the request's headers and nowhere else. Calls back exactly once. */
+  open(
+    connection: Connection,
+    key: string | null,
+    call: ProviderCall,
+    answered: (answer: UpstreamAnswer) => void,
+    failed: (error: AppError) => void,
+  ): SendHandle
+}
+
+const flatten = (...groups: readonly Readonly<Record<string, string>>[]): string[] => {
+  const merged: Record<string, string> = Object.assign({}, ...groups)
+  const flat: string[] = []
+  for (const name in merged) flat.push(name, merged[name] ?? '')
+  return flat
+}
+
+const answerLocally = (
+  local: LocalAnswer,
+  call: ProviderCall,
+  answered: (answer: UpstreamAnswer) => void,
+  failed: (error: AppError) => void,
+): SendHandle => {
+  const controller = new AbortController()
+  const parsed: unknown = call.body === null ? null : JSON.parse(call.body.toString('utf8'))
+  let wake: (() => void) | null = null
+  let paused = false
+
+  const pump = async (chunks: AsyncIterable<Uint8Array>, sink: BodySink): Promise<void> => {
+    try {
+      for await (const chunk of chunks) {
+        if (controller.signal.aborted) return
+        if (!sink.data(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength))) paused = true
+        if (paused) {
+          await new Promise<void>((resolve) => {
+            wake = resolve
+          })
+        }
+      }
+      if (!controller.signal.aborted) sink.end()
+    } catch (error) {
+      if (!controller.signal.aborted) sink.fail(toAppError(error))
+    }
+  }
+  const abort = (): void => {
+    controller.abort()
+    wake?.()
+  }
+
+  queueMicrotask(() => {
+    if (controller.signal.aborted) return
+    try {
+      const answer = local({ path: call.path, body: isJsonObject(parsed) ? parsed : null, signal: controller.signal })
+      answered({
+        status: answer.status,
+        headers: answer.headers,
+        consume: (sink) => void pump(answer.chunks, sink),
+        resume: () => {
+          paused = false
+          wake?.()
+        },
+        abort,
+      })
+    } catch (error) {
+      failed(toAppError(error))
+    }
+  })
+  return { abort }
+}
+
+export const createUpstream = (sender: Sender, userAgent: string): Upstream => ({
+  open: (connection, key, call, answered, failed) => {
+    const { adapter } = connection
+    if (adapter.answerLocally !== undefined) return answerLocally(adapter.answerLocally, call, answered, failed)
+    if (adapter.needsKey && key === null) {
+      failed(new AppError('provider_key_refused', { message: `The connection ${connection.name} has no key.` }))
+      return { abort: () => undefined }
+    }
+    const headers = flatten(
+      {
+        accept: call.stream ? 'text/event-stream' : 'application/json',
+        'accept-encoding': 'identity',
+        'user-agent': userAgent,
+      },
+      call.body === null ? {} : { 'content-type': 'application/json' },
+      call.headers,
+      key === null ? {} : adapter.authenticate(key),
+    )
+    return sender.send(
+      {
+        origin: connection.origin,
+        path: connection.basePath + call.path,
+        method: call.method,
+        headers,
+        body: call.body,
+      },
+      answered,
+      failed,
+    )
+  },
+})
