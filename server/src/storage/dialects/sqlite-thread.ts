@@ -1,5 +1,4 @@
 /** Client of one SQLite thread: statements are answered in the order they were sent, and none waits for ever. */
-import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import { StorageError } from '../storage-error.ts'
 import type { SqliteFailure, SqliteReply, SqliteRequest, SqliteThreadOptions } from './sqlite-messages.ts'
@@ -61,7 +60,12 @@ export const openSqliteThread = async (options: SqliteThreadOptions): Promise<Sq
     else waiter?.reject(new SqliteError(reply.failure))
   })
   worker.on('error', stop)
-  worker.on('exit', () => stop())
+  const exited = new Promise<void>((resolve) => {
+    worker.on('exit', () => {
+      stop()
+      resolve()
+    })
+  })
 
   const answerTo = (id: number): Promise<SqliteAnswer> =>
     new Promise((resolve, reject) => waiting.set(id, { resolve, reject }))
@@ -69,9 +73,8 @@ export const openSqliteThread = async (options: SqliteThreadOptions): Promise<Sq
   const end = async (how: () => unknown): Promise<void> => {
     if (stopped) return
     worker.ref()
-    const exit = once(worker, 'exit')
     how()
-    await exit
+    await exited
   }
 
   await answerTo(0)
