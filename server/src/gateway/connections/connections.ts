@@ -62,6 +62,12 @@ const requireKey = (key: Secret): Uint8Array => {
 
 const lastFour = (key: string): string | null => (key.length >= 16 ? key.slice(-4) : null)
 
+const changedColumns = (known: Connection, given: ConnectionChange) => ({
+  ...(given.options === undefined ? {} : { options: JSON.stringify(known.adapter.options(given.options)) }),
+  ...(given.models === undefined ? {} : { models: given.models === null ? null : JSON.stringify(given.models) }),
+  ...(given.dropUnsupported === undefined ? {} : { drop_unsupported: given.dropUnsupported ? 1 : 0 }),
+})
+
 export const createConnections = (parts: ConnectionsParts) => {
   const { database, findAdapter } = parts
 
@@ -186,14 +192,10 @@ export const createConnections = (parts: ConnectionsParts) => {
           await change(async (transaction, revision) => {
             await requireFreeName(transaction, name, id)
             await repository(transaction).update(id, {
+              ...changedColumns(known, given),
+              ...sealed,
               name,
               base_url: url.href,
-              ...(sealed ?? {}),
-              ...(given.options === undefined ? {} : { options: JSON.stringify(known.adapter.options(given.options)) }),
-              ...(given.models === undefined
-                ? {}
-                : { models: given.models === null ? null : JSON.stringify(given.models) }),
-              ...(given.dropUnsupported === undefined ? {} : { drop_unsupported: given.dropUnsupported ? 1 : 0 }),
               updated_at: parts.clock.now(),
               revision,
             })
@@ -203,7 +205,7 @@ export const createConnections = (parts: ConnectionsParts) => {
                 name,
                 origin: url.origin,
                 changed: Object.keys(given),
-                ...(sealed === null ? {} : { key_fingerprint: sealed.key_fingerprint }),
+                key_fingerprint: sealed?.key_fingerprint ?? known.keyFingerprint,
               }),
             )
           })

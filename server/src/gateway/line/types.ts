@@ -48,7 +48,6 @@ export type Exchange = {
   readonly address: string
   /** A request header the line may read or pass on, or undefined. */
   header(name: string): string | undefined
-  readonly hasBody: boolean
   /** The whole body. Throws AppError payload_too_large, request_timeout, client_closed, unsupported_media_type. */
   readBody(): Promise<Buffer>
   readonly reply: Reply

@@ -1,0 +1,167 @@
+/**
+ * The door of the data plane: bytes of HTTP in, an exchange for the straight line out. Counts the arrival before
+ * anything else is looked at, then finds the path; everything after that is the line's.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Exchange } from '../../gateway/line/types.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import { AppError, toAppError } from '../../kernel/errors.ts'
+import { newId } from '../../kernel/ids.ts'
+import type { ClientAddress, ReadClientAddress } from '../../limits/client-address.ts'
+import type { Decision, Limiter } from '../../limits/rule.ts'
+import { type ArrivalRules, rateLimited } from '../arrival-limits.ts'
+import { type CorsSettings, corsHeaders } from '../cors.ts'
+import { NodeReply } from './node-reply.ts'
+import { type DataPath, findDataPath, refusalDialect } from './paths.ts'
+import { readBody } from './read-body.ts'
+
+export type DataPlaneParts = {
+  readonly clock: Clock
+  readonly limiter: Limiter
+  readonly rules: ArrivalRules
+  readonly clientAddress: ReadClientAddress
+  readonly cors: CorsSettings
+  readonly maximumBodyBytes: number
+  readonly draining: () => boolean
+  /** The straight line. Never rejects. */
+  readonly line: (exchange: Exchange) => Promise<void>
+  /** Told of every refusal that never reached the line. */
+  readonly refused: (error: AppError, client: ClientAddress, requestId: string) => void
+}
+
+const bearer = /^Bearer +(\S+)$/i
+
+/** The key from the three headers clients use; never from a query string, which ends up in logs. */
+const presentedKey = (request: IncomingMessage): string | null => {
+  const { authorization, 'x-api-key': apiKey, 'x-goog-api-key': googleKey } = request.headers
+  const token = authorization === undefined ? null : (bearer.exec(authorization)?.[1] ?? null)
+  if (token !== null) return token
+  if (typeof apiKey === 'string' && apiKey !== '') return apiKey
+  return typeof googleKey === 'string' && googleKey !== '' ? googleKey : null
+}
+
+const pathOf = (url: string): string => {
+  const end = url.search(/[?#]/)
+  return end === -1 ? url : url.slice(0, end)
+}
+
+const answerPreflight = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  headers: string[],
+  cors: CorsSettings,
+): void => {
+  const asked = request.headers['access-control-request-method']
+  const origin = request.headers.origin
+  if (asked !== undefined && origin !== undefined) {
+    const allowed = corsHeaders(origin, cors, {
+      method: asked,
+      headers: request.headers['access-control-request-headers'],
+    })
+    headers.push(...Object.entries(allowed).flat())
+  }
+  response.writeHead(204, [...headers, 'allow', 'GET, POST, OPTIONS', 'content-length', '0']).end()
+}
+
+export const createDataPlane = (parts: DataPlaneParts) => {
+  const { clock, rules } = parts
+  const plainHeaders = ['x-content-type-options', 'nosniff'] as const
+
+  const refuse = (
+    request: IncomingMessage,
+    response: ServerResponse,
+    headers: readonly string[],
+    error: AppError,
+    requestId: string,
+    allow: string | null,
+  ): void => {
+    const dialect = refusalDialect(pathOf(request.url ?? ''), request.headers['anthropic-version'] !== undefined)
+    const body = Buffer.from(JSON.stringify(dialect.errorBody(error, requestId)))
+    const more = [
+      'content-type',
+      'application/json',
+      'content-length',
+      String(body.length),
+      'x-keepgate-error-source',
+      'gateway',
+    ]
+    if (error.retryAfterSeconds !== null)
+      more.push('retry-after', String(Math.min(60, Math.ceil(error.retryAfterSeconds))))
+    if (allow !== null) more.push('allow', allow)
+    response.writeHead(error.status, [...headers, ...more]).end(request.method === 'HEAD' ? undefined : body)
+  }
+
+  const createExchange = (
+    request: IncomingMessage,
+    response: ServerResponse,
+    headers: readonly string[],
+    requestId: string,
+    startedAt: number,
+    client: ClientAddress,
+    path: DataPath,
+  ): Exchange => ({
+    requestId,
+    startedAt,
+    operation: path.operation,
+    dialect: path.dialect,
+    modelId: path.modelId,
+    presentedKey: presentedKey(request),
+    address: client.address,
+    header: (name) => {
+      const value = request.headers[name]
+      return typeof value === 'string' ? value : undefined
+    },
+    readBody: () => readBody(request, parts.maximumBodyBytes),
+    reply: new NodeReply(response, headers),
+  })
+
+  const enter = (
+    request: IncomingMessage,
+    response: ServerResponse,
+    decision: Decision | null,
+    client: ClientAddress,
+    startedAt: number,
+  ): void => {
+    const requestId = newId('req', clock.now())
+    const headers: string[] = ['x-request-id', requestId, ...plainHeaders]
+    const stop = (error: AppError, allow: string | null = null): void => {
+      parts.refused(error, client, requestId)
+      refuse(request, response, headers, error, requestId, allow)
+    }
+    if (decision !== null && !decision.allowed) {
+      stop(rateLimited(decision.retryAfterSeconds))
+      return
+    }
+    if (request.method === 'OPTIONS') {
+      answerPreflight(request, response, headers, parts.cors)
+      return
+    }
+    const { origin } = request.headers
+    if (origin !== undefined) headers.push(...Object.entries(corsHeaders(origin, parts.cors)).flat())
+    if (parts.draining()) {
+      stop(new AppError('draining', { retryAfterSeconds: 1 }))
+      return
+    }
+    const path = findDataPath(pathOf(request.url ?? ''), request.headers['anthropic-version'] !== undefined)
+    if (path === null) stop(new AppError('not_found'))
+    else if (path.method !== request.method) stop(new AppError('method_not_allowed'), path.method)
+    else void parts.line(createExchange(request, response, headers, requestId, startedAt, client, path))
+  }
+
+  return (request: IncomingMessage, response: ServerResponse): void => {
+    const startedAt = clock.monotonic()
+    const forwarded = request.headers['x-forwarded-for']
+    const client = parts.clientAddress(
+      request.socket.remoteAddress ?? '',
+      typeof forwarded === 'string' ? forwarded : undefined,
+    )
+    const decision = rules.address === null ? null : parts.limiter.charge(`address:${client.cell}`, rules.address)
+    if (!(decision instanceof Promise)) {
+      enter(request, response, decision, client, startedAt)
+      return
+    }
+    decision
+      .then((known) => enter(request, response, known, client, startedAt))
+      .catch((thrown: unknown) => refuse(request, response, [], toAppError(thrown), newId('req'), null))
+  }
+}
