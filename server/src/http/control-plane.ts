@@ -1,0 +1,181 @@
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { serializerCompiler } from 'fastify-type-provider-zod'
+import { scanJson } from '../gateway/wire/scan-json.ts'
+import { AppError } from '../kernel/errors.ts'
+import { newId } from '../kernel/ids.ts'
+import { chargeAddress, takeClass } from './arrival-limits.ts'
+import { admit } from './authentication.ts'
+import { corsHeaders } from './cors.ts'
+import type { Caller, Route } from './define-route.ts'
+import { readThrown, sendProblem } from './error-door.ts'
+import { createExchange, type Exchange } from './exchange.ts'
+import { createMethodTable, isPlainPath } from './route-table.ts'
+import { routes as allRoutes } from './routes.ts'
+import { securityHeaders } from './security-headers.ts'
+import type { ControlPlaneServices } from './services.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    exchange: Exchange | null
+    caller: Caller | null
+  }
+}
+
+/** Management requests are small; MAX_BODY_BYTES is about /v1. */
+const maximalBodyBytes = 1024 * 1024
+
+/** Probes must answer while everything else is refused. */
+const unlimitedPaths = new Set(['/livez', '/readyz'])
+
+const pathOf = (url: string): string => url.split(/[?#]/, 1)[0] ?? ''
+
+const requireExchange = (request: FastifyRequest): Exchange => {
+  if (request.exchange === null) throw new AppError('internal')
+  return request.exchange
+}
+
+/** First of all: the headers of every answer, then the address limit. */
+const begin = async (
+  services: ControlPlaneServices,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<Exchange> => {
+  const exchange = createExchange(services, request, reply)
+  request.exchange = exchange
+  reply.headers({ 'x-request-id': exchange.requestId, ...securityHeaders(exchange.transport.secure) })
+  if (!unlimitedPaths.has(pathOf(request.raw.url ?? ''))) {
+    await chargeAddress(services.limiter, services.limitRules, exchange.addressCell)
+  }
+  return exchange
+}
+
+const applyCors = (services: ControlPlaneServices, exchange: Exchange, method: string, reply: FastifyReply): void => {
+  const asked = method === 'OPTIONS' ? exchange.header('access-control-request-method') : undefined
+  const preflight =
+    asked === undefined ? undefined : { method: asked, headers: exchange.header('access-control-request-headers') }
+  reply.headers(corsHeaders(exchange.header('origin'), services.settings.cors, preflight))
+}
+
+/** No route, or none for this method: OPTIONS tells the methods, anything else is refused. */
+const answerUnrouted = (methods: readonly string[], method: string, reply: FastifyReply): void => {
+  if (methods.length === 0) throw new AppError('not_found')
+  reply.header('allow', methods.join(', '))
+  if (method !== 'OPTIONS') throw new AppError('method_not_allowed')
+  reply.code(204).send()
+}
+
+const addRoute = (app: FastifyInstance, services: ControlPlaneServices, route: Route): void => {
+  const { response } = route
+  app.route({
+    method: route.method,
+    url: route.path,
+    schema: 'body' in response ? { response: { [response.status]: response.body } } : {},
+    onRequest: async (request, reply) => {
+      const exchange = requireExchange(request)
+      if (route.limit !== 'exempt') {
+        reply.headers(await takeClass(services.limiter, services.limitRules, route.limit, exchange.addressCell))
+      }
+      const workspaceId = Object(request.params).workspaceId
+      request.caller = await admit(
+        services,
+        exchange,
+        { auth: route.auth, method: request.method },
+        typeof workspaceId === 'string' ? workspaceId : '',
+      )
+    },
+    handler: async (request, reply) => {
+      const caller = request.caller
+      if (caller === null) throw new AppError('internal')
+      reply.code(response.status)
+      if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
+      if ('contentType' in response) reply.type(response.contentType)
+      const answer = await route.run({
+        services,
+        exchange: requireExchange(request),
+        caller,
+        params: request.params,
+        query: request.query,
+        body: request.body,
+      })
+      return reply.send(response.status === 204 ? undefined : answer)
+    },
+  })
+}
+
+const addBodyParser = (app: FastifyInstance): void => {
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (request: FastifyRequest, body: Buffer) => {
+    if (request.headers['content-encoding'] !== undefined) throw new AppError('unsupported_media_type')
+    return body.length === 0 ? null : scanJson(body).value
+  })
+}
+
+/** Everything but /v1: built from the list of routes, ready to be handed requests by `routing`. */
+export const createControlPlane = async (
+  services: ControlPlaneServices,
+  routes: readonly Route[] = allRoutes,
+): Promise<FastifyInstance> => {
+  const methodsOf = createMethodTable(routes)
+
+  const fail = (thrown: unknown, request: FastifyRequest, reply: FastifyReply): void => {
+    const error = readThrown(thrown)
+    if (error.code === 'internal') {
+      services.log.error({ request_id: request.id, err: error.cause ?? error }, 'A request failed inside the gateway')
+    }
+    sendProblem(reply, error, request.id)
+  }
+
+  const app = fastify({
+    logger: false,
+    genReqId: () => newId('req', services.clock.now()),
+    requestIdHeader: false,
+    bodyLimit: maximalBodyBytes,
+    routerOptions: {
+      caseSensitive: true,
+      ignoreTrailingSlash: false,
+      ignoreDuplicateSlashes: false,
+      maxParamLength: 128,
+    },
+    return503OnClosing: false,
+    frameworkErrors: (thrown, request, reply) => {
+      // Hooks do not run for a URL that cannot be decoded, so the limit and the headers are applied here.
+      begin(services, request, reply).then(
+        () => fail(thrown, request, reply),
+        (refusal: unknown) => fail(refusal, request, reply),
+      )
+    },
+  })
+  app.decorateRequest('exchange', null)
+  app.decorateRequest('caller', null)
+  app.setSerializerCompiler(serializerCompiler)
+  app.setErrorHandler(fail)
+  addBodyParser(app)
+
+  app.addHook('onRequest', async (request, reply) => {
+    const exchange = await begin(services, request, reply)
+    applyCors(services, exchange, request.method, reply)
+    const path = pathOf(request.raw.url ?? '')
+    if (!isPlainPath(path)) throw new AppError('not_found')
+    if (request.is404) {
+      answerUnrouted(methodsOf(path), request.method, reply)
+      return reply
+    }
+  })
+  app.addHook('onResponse', async (request, reply) => {
+    const exchange = request.exchange
+    const latency_ms = exchange === null ? 0 : Math.round(services.clock.monotonic() - exchange.startedAt)
+    const fields = {
+      request_id: request.id,
+      method: request.method,
+      path: request.routeOptions.url ?? null,
+      status: reply.statusCode,
+      latency_ms,
+    }
+    if (reply.statusCode === 429) services.log.warn(fields, 'Rate limit exceeded')
+    else services.log.info(fields, 'Answered')
+  })
+
+  for (const route of routes) addRoute(app, services, route)
+  await app.ready()
+  return app
+}

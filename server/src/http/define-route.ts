@@ -1,0 +1,141 @@
+import type { Readable } from 'node:stream'
+import type { Verb } from '@keepgate/protocol/ranks'
+import { z } from 'zod'
+import type { Access, Principal } from '../identity/model.ts'
+import { AppError } from '../kernel/errors.ts'
+import type { Exchange } from './exchange.ts'
+import type { ControlPlaneServices, PersonPrincipal } from './services.ts'
+
+export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
+/** Rate class of a route; `exempt` is for probes and static text alone. */
+export type LimitClass = 'default' | 'chat' | 'auth' | 'tool' | 'health' | 'exempt'
+
+/**
+ * Who may call: `public` anyone · `person` a person's session · `principal` a person or a management token ·
+ * `instance-admin` a person with the instance's admin role · `{ verb }` a principal whose rank and scopes in
+ * `:workspaceId` allow the verb.
+ */
+export type RouteAuth = 'public' | 'person' | 'principal' | 'instance-admin' | { readonly verb: Verb }
+
+export type Caller =
+  /** `authenticate`: for the rare route where a session changes what a public request means. Throws as every guard does. */
+  | { readonly kind: 'public'; readonly authenticate: () => Promise<Principal> }
+  | { readonly kind: 'person'; readonly principal: PersonPrincipal }
+  | { readonly kind: 'instance-admin'; readonly principal: PersonPrincipal }
+  | { readonly kind: 'principal'; readonly principal: Principal }
+  | { readonly kind: 'workspace'; readonly principal: Principal; readonly access: Access }
+
+type KindOf<Auth extends RouteAuth> = Auth extends string ? Auth : 'workspace'
+type CallerFor<Auth extends RouteAuth> = Extract<Caller, { kind: KindOf<Auth> }>
+
+const isCallerFor = <Auth extends RouteAuth>(auth: Auth, caller: Caller): caller is CallerFor<Auth> =>
+  caller.kind === (typeof auth === 'string' ? auth : 'workspace')
+
+/** The part of a request that a route does not take: anything sent there is refused. */
+export const none = z.strictObject({}).nullish()
+
+/** JSON by a schema (fields outside it never leave) · nothing (204) · text of a fixed content type. */
+export type RouteResponse<Body extends z.ZodType = z.ZodType> =
+  | { readonly status: number; readonly body: Body }
+  | { readonly status: 204 }
+  | { readonly status: number; readonly contentType: string }
+
+type Handled<Response extends RouteResponse> = Response extends { body: infer Body extends z.ZodType }
+  ? z.output<Body>
+  : Response extends { contentType: string }
+    ? string | Uint8Array | Readable
+    : unknown
+
+export type Definition<
+  Auth extends RouteAuth,
+  Params extends z.ZodType,
+  Query extends z.ZodType,
+  Body extends z.ZodType,
+  Response extends RouteResponse,
+> = {
+  readonly method: Method
+  readonly path: string
+  /** One line for the reference page, in the imperative. */
+  readonly summary: string
+  readonly auth: Auth
+  readonly limit: LimitClass
+  readonly request: { readonly params: Params; readonly query: Query; readonly body: Body }
+  readonly response: Response
+  readonly handle: (input: {
+    readonly services: ControlPlaneServices
+    readonly exchange: Exchange
+    readonly caller: CallerFor<Auth>
+    readonly params: z.output<Params>
+    readonly query: z.output<Query>
+    readonly body: z.output<Body>
+  }) => Promise<Handled<Response>> | Handled<Response>
+}
+
+type RawInput = {
+  readonly services: ControlPlaneServices
+  readonly exchange: Exchange
+  readonly caller: Caller
+  readonly params: unknown
+  readonly query: unknown
+  readonly body: unknown
+}
+
+/** A definition whose types have done their work: what the list of routes holds. */
+export type Route = {
+  readonly method: Method
+  readonly path: string
+  readonly summary: string
+  readonly auth: RouteAuth
+  readonly limit: LimitClass
+  readonly request: { readonly params: z.ZodType; readonly query: z.ZodType; readonly body: z.ZodType }
+  readonly response: RouteResponse
+  /** Parses, then handles. Throws AppError not_found for params that no object can have, validation_failed for the rest. */
+  readonly run: (input: RawInput) => Promise<unknown>
+}
+
+const reportedIssues = 20
+
+const parse = <Schema extends z.ZodType>(schema: Schema, value: unknown, prefix: string): z.output<Schema> => {
+  const parsed = schema.safeParse(value)
+  if (parsed.success) return parsed.data
+  const errors = parsed.error.issues
+    .slice(0, reportedIssues)
+    .map((issue) => ({ path: prefix + issue.path.join('.'), message: issue.message }))
+  throw new AppError('validation_failed', { errors })
+}
+
+/** An identifier that no object can have is answered like one that no object has. */
+const parseParams = <Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> => {
+  const parsed = schema.safeParse(value)
+  if (!parsed.success) throw new AppError('not_found')
+  return parsed.data
+}
+
+/** One route a file; `auth` and `limit` have no default, so that nobody is let in by forgetting. */
+export const defineRoute = <
+  const Auth extends RouteAuth,
+  const Response extends RouteResponse,
+  Params extends z.ZodType,
+  Query extends z.ZodType,
+  Body extends z.ZodType,
+>(
+  definition: Definition<Auth, Params, Query, Body, Response>,
+): Route => {
+  if (typeof definition.auth !== 'string' && !definition.path.includes('/:workspaceId')) {
+    throw new Error(`${definition.path} asks for a verb but names no :workspaceId`)
+  }
+  return {
+    ...definition,
+    run: async ({ services, exchange, caller, params, query, body }) => {
+      if (!isCallerFor(definition.auth, caller)) throw new AppError('internal')
+      return await definition.handle({
+        services,
+        exchange,
+        caller,
+        params: parseParams(definition.request.params, params),
+        query: parse(definition.request.query, query, '?'),
+        body: parse(definition.request.body, body, ''),
+      })
+    },
+  }
+}

@@ -1,0 +1,84 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { AppError } from '../kernel/errors.ts'
+import type { ControlPlaneServices } from './services.ts'
+import { sessionCookieName, writeSessionCookie } from './session-cookie.ts'
+import { readTransport, type Transport } from './transport.ts'
+
+/** What a route may know and say about the request it answers, besides its parsed input. */
+export type Exchange = {
+  readonly requestId: string
+  /** The client's address, behind trusted proxies. */
+  readonly address: string
+  /** Name of the address's limit cell: IPv4 /32, IPv6 /64. */
+  readonly addressCell: string
+  /** The socket's other end. */
+  readonly peer: string
+  readonly transport: Transport
+  /** Milliseconds, monotonic. */
+  readonly startedAt: number
+  /** A request header as text; undefined where it is absent or was sent several times. */
+  readonly header: (name: string) => string | undefined
+  readonly setHeader: (name: string, value: string) => void
+  /** Throws AppError insecure_transport where a session must not travel. */
+  readonly refuseInsecureTransport: () => void
+  /** Throws AppError origin_refused unless a page of this installation, or of a listed origin, asks on purpose. */
+  readonly requireOwnPage: () => void
+  /** Hands a session to a browser. Throws AppError insecure_transport. */
+  readonly setSessionCookie: (token: string, expiresAt: number) => void
+  readonly clearSessionCookie: () => void
+}
+
+/** A documentation address: no peer has it, so whoever can pass it on is trusted to name the client. */
+const probe = '192.0.2.1'
+
+const single = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? undefined : value)
+
+export const createExchange = (
+  services: ControlPlaneServices,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Exchange => {
+  const { settings, clock } = services
+  const header = (name: string): string | undefined => single(request.raw.headers[name])
+  const peer = request.raw.socket.remoteAddress ?? ''
+  const transport = readTransport({
+    host: header('host'),
+    forwardedProto: header('x-forwarded-proto'),
+    peerTrusted: services.clientAddress(peer, probe).address === probe,
+    settings,
+  })
+  const client = services.clientAddress(peer, header('x-forwarded-for'))
+  const cookieName = (): string => sessionCookieName(transport, settings)
+  return {
+    requestId: request.id,
+    address: client.address,
+    addressCell: client.cell,
+    peer,
+    transport,
+    startedAt: clock.monotonic(),
+    header,
+    setHeader: (name, value) => {
+      reply.header(name, value)
+    },
+    refuseInsecureTransport: () => {
+      cookieName()
+    },
+    requireOwnPage: () => {
+      const origin = header('origin')
+      const known =
+        origin !== undefined &&
+        origin !== 'null' &&
+        (origin === transport.ownOrigin ||
+          (settings.publicUrl !== null && origin === new URL(settings.publicUrl).origin) ||
+          settings.cors.origins.includes(origin))
+      // No form and no cross-origin script without a preflight can send this header.
+      if (!known || header('x-keepgate-csrf') === undefined) throw new AppError('origin_refused')
+    },
+    setSessionCookie: (token, expiresAt) => {
+      reply.header('set-cookie', writeSessionCookie(cookieName(), token, (expiresAt - clock.now()) / 1000))
+    },
+    clearSessionCookie: () => {
+      reply.header('set-cookie', writeSessionCookie(cookieName(), '', 0))
+    },
+  }
+}

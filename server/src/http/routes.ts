@@ -1,0 +1,124 @@
+import type { Route } from './define-route.ts'
+import { createKey } from './routes/api-keys/create-key.ts'
+import { getKey } from './routes/api-keys/get-key.ts'
+import { listKeys } from './routes/api-keys/list-keys.ts'
+import { revokeKey } from './routes/api-keys/revoke-key.ts'
+import { rotateKey } from './routes/api-keys/rotate-key.ts'
+import { updateKey } from './routes/api-keys/update-key.ts'
+import { listAudit } from './routes/audit/list-audit.ts'
+import { acceptInvitation } from './routes/auth/accept-invitation.ts'
+import { changePassword } from './routes/auth/change-password.ts'
+import { endOtherSessions } from './routes/auth/end-other-sessions.ts'
+import { endSession, logout } from './routes/auth/end-session.ts'
+import { finishLogin } from './routes/auth/finish-login.ts'
+import { finishRecovery } from './routes/auth/finish-recovery.ts'
+import { getSession } from './routes/auth/get-session.ts'
+import { listSessions } from './routes/auth/list-sessions.ts'
+import { openRecovery } from './routes/auth/open-recovery.ts'
+import { setup } from './routes/auth/setup.ts'
+import { signUp } from './routes/auth/sign-up.ts'
+import { startLogin } from './routes/auth/start-login.ts'
+import { docs, docsDescription, docsFile } from './routes/documentation/docs.ts'
+import { getError, listErrors } from './routes/documentation/errors.ts'
+import { home, style } from './routes/documentation/home.ts'
+import { llms } from './routes/documentation/llms.ts'
+import { openapi } from './routes/documentation/openapi.ts'
+import { securityTxt } from './routes/documentation/security-txt.ts'
+import { createInvitation } from './routes/invitations/create-invitation.ts'
+import { listInvitations } from './routes/invitations/list-invitations.ts'
+import { revokeInvitation } from './routes/invitations/revoke-invitation.ts'
+import { exportLogsCsv, exportLogsJson } from './routes/logs/export-logs.ts'
+import { getLog } from './routes/logs/get-log.ts'
+import { listLogs } from './routes/logs/list-logs.ts'
+import { createToken } from './routes/management-tokens/create-token.ts'
+import { listTokens } from './routes/management-tokens/list-tokens.ts'
+import { revokeToken } from './routes/management-tokens/revoke-token.ts'
+import { changeRank } from './routes/members/change-rank.ts'
+import { listMembers } from './routes/members/list-members.ts'
+import { removeMember } from './routes/members/remove-member.ts'
+import { createConnection } from './routes/providers/create-connection.ts'
+import { getConnection } from './routes/providers/get-connection.ts'
+import { listConnections } from './routes/providers/list-connections.ts'
+import { removeConnection } from './routes/providers/remove-connection.ts'
+import { testConnection } from './routes/providers/test-connection.ts'
+import { updateConnection } from './routes/providers/update-connection.ts'
+import { getStatus } from './routes/system/get-status.ts'
+import { healthz } from './routes/system/healthz.ts'
+import { livez } from './routes/system/livez.ts'
+import { metrics } from './routes/system/metrics.ts'
+import { readyz } from './routes/system/readyz.ts'
+import { version } from './routes/system/version.ts'
+import { exportUsageCsv, exportUsageJson } from './routes/usage/export-usage.ts'
+import { getUsage } from './routes/usage/get-usage.ts'
+import { createWorkspace } from './routes/workspaces/create-workspace.ts'
+import { getWorkspace } from './routes/workspaces/get-workspace.ts'
+import { listWorkspaces } from './routes/workspaces/list-workspaces.ts'
+import { removeWorkspace } from './routes/workspaces/remove-workspace.ts'
+import { renameWorkspace } from './routes/workspaces/rename-workspace.ts'
+
+/** Every route outside /v1. Order does not matter: the router prefers the more exact path. */
+export const routes: readonly Route[] = [
+  docs,
+  docsFile,
+  docsDescription,
+  listErrors,
+  getError,
+  home,
+  style,
+  llms,
+  openapi,
+  securityTxt,
+  getStatus,
+  healthz,
+  livez,
+  metrics,
+  readyz,
+  version,
+  acceptInvitation,
+  changePassword,
+  endOtherSessions,
+  endSession,
+  logout,
+  finishLogin,
+  finishRecovery,
+  getSession,
+  listSessions,
+  openRecovery,
+  setup,
+  signUp,
+  startLogin,
+  createWorkspace,
+  getWorkspace,
+  listWorkspaces,
+  removeWorkspace,
+  renameWorkspace,
+  changeRank,
+  listMembers,
+  removeMember,
+  createInvitation,
+  listInvitations,
+  revokeInvitation,
+  createConnection,
+  getConnection,
+  listConnections,
+  removeConnection,
+  testConnection,
+  updateConnection,
+  createKey,
+  getKey,
+  listKeys,
+  revokeKey,
+  rotateKey,
+  updateKey,
+  createToken,
+  listTokens,
+  revokeToken,
+  exportLogsCsv,
+  exportLogsJson,
+  getLog,
+  listLogs,
+  exportUsageCsv,
+  exportUsageJson,
+  getUsage,
+  listAudit,
+]

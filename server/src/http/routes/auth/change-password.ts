@@ -1,0 +1,16 @@
+import { authPaths, PasswordChange } from '@keepgate/protocol/login'
+import { defineRoute, none } from '../../define-route.ts'
+
+export const changePassword = defineRoute({
+  method: 'POST',
+  path: authPaths.password,
+  summary: 'Change the password; ends the other sessions',
+  auth: 'person',
+  limit: 'auth',
+  request: { params: none, query: none, body: PasswordChange },
+  response: { status: 204 },
+  handle: async ({ services, caller, body }) => {
+    const { current_auth, replacement } = body
+    await services.identity.login.changePassword(caller.principal, { currentAuth: current_auth, replacement })
+  },
+})

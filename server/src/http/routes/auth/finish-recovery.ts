@@ -1,0 +1,17 @@
+import { authPaths, RecoveryFinish } from '@keepgate/protocol/login'
+import { defineRoute, none } from '../../define-route.ts'
+
+export const finishRecovery = defineRoute({
+  method: 'POST',
+  path: authPaths.recoveryFinish,
+  summary: 'Set a new password with the recovery code; ends every session',
+  auth: 'public',
+  limit: 'auth',
+  request: { params: none, query: none, body: RecoveryFinish },
+  response: { status: 204 },
+  handle: async ({ services, exchange, body }) => {
+    exchange.refuseInsecureTransport()
+    const { email, recovery_auth, replacement } = body
+    await services.identity.login.recover({ email, recoveryAuth: recovery_auth, replacement })
+  },
+})

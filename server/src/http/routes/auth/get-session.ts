@@ -1,0 +1,36 @@
+import { PersonView, WorkspaceView } from '@keepgate/protocol/identity'
+import { authPaths } from '@keepgate/protocol/login'
+import { z } from 'zod'
+import { personView, workspaceView } from '../../../identity/views.ts'
+import { defineRoute, none } from '../../define-route.ts'
+
+export const getSession = defineRoute({
+  method: 'GET',
+  path: authPaths.session,
+  summary: 'Who is logged in, and in which workspaces',
+  auth: 'person',
+  limit: 'default',
+  request: { params: none, query: none, body: none },
+  response: {
+    status: 200,
+    body: z.strictObject({
+      person: PersonView,
+      session_id: z.string(),
+      transport: z.enum(['cookie', 'bearer']),
+      /** The session travels over plain http because ALLOW_INSECURE_HTTP is set: show a lasting warning. */
+      insecure_transport: z.boolean(),
+      workspaces: z.array(WorkspaceView),
+    }),
+  },
+  handle: async ({ services, exchange, caller }) => {
+    const { person, sessionKey, transport } = caller.principal
+    const workspaces = await services.identity.workspaces.listFor(caller.principal)
+    return {
+      person: personView(person),
+      session_id: sessionKey,
+      transport,
+      insecure_transport: !exchange.transport.secure && !exchange.transport.local,
+      workspaces: workspaces.map(workspaceView),
+    }
+  },
+})

@@ -1,0 +1,49 @@
+import { z } from 'zod'
+import { defineRoute, none } from '../../define-route.ts'
+import type { Exchange } from '../../exchange.ts'
+import type { ControlPlaneServices } from '../../services.ts'
+
+const show = async (services: ControlPlaneServices, exchange: Exchange, path: string): Promise<Uint8Array> => {
+  const { readReference } = await import('../../reference/reference.ts')
+  const { contentType, bytes } = await (await readReference(services)).page(path)
+  exchange.setHeader('content-type', contentType)
+  if (path.startsWith('static/')) exchange.setHeader('cache-control', 'public, max-age=3600')
+  return bytes
+}
+
+export const docs = defineRoute({
+  method: 'GET',
+  path: '/docs',
+  summary: 'The API reference for people',
+  auth: 'public',
+  limit: 'default',
+  request: { params: none, query: none, body: none },
+  response: { status: 200, contentType: 'text/html; charset=utf-8' },
+  handle: ({ services, exchange }) => show(services, exchange, ''),
+})
+
+export const docsFile = defineRoute({
+  method: 'GET',
+  path: '/docs/static/:file',
+  summary: 'A file of the API reference',
+  auth: 'public',
+  limit: 'exempt',
+  request: {
+    params: z.strictObject({ file: z.string().regex(/^[a-z0-9-]+\.(?:js|css|png|svg)$/) }),
+    query: none,
+    body: none,
+  },
+  response: { status: 200, contentType: 'application/octet-stream' },
+  handle: ({ services, exchange, params }) => show(services, exchange, `static/${params.file}`),
+})
+
+export const docsDescription = defineRoute({
+  method: 'GET',
+  path: '/docs/json',
+  summary: 'The description that the reference page loads',
+  auth: 'public',
+  limit: 'default',
+  request: { params: none, query: none, body: none },
+  response: { status: 200, contentType: 'application/json; charset=utf-8' },
+  handle: ({ services, exchange }) => show(services, exchange, 'json'),
+})

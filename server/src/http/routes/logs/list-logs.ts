@@ -1,0 +1,26 @@
+import { z } from 'zod'
+import { defineRoute, none } from '../../define-route.ts'
+import { inWorkspace } from '../path-parameters.ts'
+import { defaultPageSize, pageQuery, recordFilters, recordQuery } from './record-query.ts'
+import { RecordView, recordView } from './record-view.ts'
+
+export const listLogs = defineRoute({
+  method: 'GET',
+  path: '/api/workspaces/:workspaceId/logs',
+  summary: 'List request records, newest first',
+  auth: { verb: 'logs:read' },
+  limit: 'default',
+  request: { params: inWorkspace, query: z.strictObject({ ...recordQuery, ...pageQuery }), body: none },
+  response: {
+    status: 200,
+    body: z.strictObject({ data: z.array(RecordView), next_cursor: z.string().nullable() }),
+  },
+  handle: async ({ services, caller, query }) => {
+    const { rows, nextCursor } = await services.requestRecords(caller.access.workspaceId).page({
+      cursor: query.cursor ?? null,
+      limit: query.limit ?? defaultPageSize,
+      filters: recordFilters(query),
+    })
+    return { data: rows.map(recordView), next_cursor: nextCursor }
+  },
+})

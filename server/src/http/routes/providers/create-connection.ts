@@ -1,0 +1,18 @@
+import { defineRoute, none } from '../../define-route.ts'
+import { inWorkspace } from '../path-parameters.ts'
+import { ConnectionBody, ConnectionCreate, connectionBody, connectionChange } from './connection-schemas.ts'
+
+export const createConnection = defineRoute({
+  method: 'POST',
+  path: '/api/workspaces/:workspaceId/providers',
+  summary: 'Connect a provider; its key is sealed and never shown again',
+  auth: { verb: 'providers:write' },
+  limit: 'default',
+  request: { params: inWorkspace, query: none, body: ConnectionCreate },
+  response: { status: 201, body: ConnectionBody },
+  handle: async ({ services, caller, body }) => {
+    const connections = services.connections.forWorkspace(caller.access.workspaceId)
+    const created = { ...connectionChange(body), provider: body.provider }
+    return connectionBody(await connections.create(caller.access.actor, created))
+  },
+})

@@ -1,0 +1,15 @@
+import { defineRoute, none } from '../../define-route.ts'
+import { connectionParams } from '../path-parameters.ts'
+import { ConnectionBody, connectionBody } from './connection-schemas.ts'
+
+export const getConnection = defineRoute({
+  method: 'GET',
+  path: '/api/workspaces/:workspaceId/providers/:connectionId',
+  summary: 'Get a provider connection, without its key',
+  auth: { verb: 'providers:read' },
+  limit: 'default',
+  request: { params: connectionParams, query: none, body: none },
+  response: { status: 200, body: ConnectionBody },
+  handle: async ({ services, caller, params }) =>
+    connectionBody(await services.connections.forWorkspace(caller.access.workspaceId).get(params.connectionId)),
+})

@@ -1,0 +1,15 @@
+import { defineRoute, none } from '../../define-route.ts'
+import { connectionParams } from '../path-parameters.ts'
+import { ConnectionTestBody, connectionTestBody } from './connection-schemas.ts'
+
+export const testConnection = defineRoute({
+  method: 'POST',
+  path: '/api/workspaces/:workspaceId/providers/:connectionId/test',
+  summary: 'Test a connection in two stages: reach and authenticate, then a call of one token',
+  auth: { verb: 'providers:test' },
+  limit: 'tool',
+  request: { params: connectionParams, query: none, body: none },
+  response: { status: 200, body: ConnectionTestBody },
+  handle: async ({ services, caller, params }) =>
+    connectionTestBody(await services.connections.forWorkspace(caller.access.workspaceId).test(params.connectionId)),
+})

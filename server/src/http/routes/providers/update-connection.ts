@@ -1,0 +1,17 @@
+import { defineRoute, none } from '../../define-route.ts'
+import { connectionParams } from '../path-parameters.ts'
+import { ConnectionBody, ConnectionUpdate, connectionBody, connectionChange } from './connection-schemas.ts'
+
+export const updateConnection = defineRoute({
+  method: 'PATCH',
+  path: '/api/workspaces/:workspaceId/providers/:connectionId',
+  summary: 'Change a provider connection; what is absent stays',
+  auth: { verb: 'providers:write' },
+  limit: 'default',
+  request: { params: connectionParams, query: none, body: ConnectionUpdate },
+  response: { status: 200, body: ConnectionBody },
+  handle: async ({ services, caller, params, body }) => {
+    const connections = services.connections.forWorkspace(caller.access.workspaceId)
+    return connectionBody(await connections.update(caller.access.actor, params.connectionId, connectionChange(body)))
+  },
+})

@@ -1,0 +1,19 @@
+import { defineRoute, none } from '../../define-route.ts'
+import { recordFilters } from '../logs/record-query.ts'
+import { inWorkspace } from '../path-parameters.ts'
+import { UsageQuery, UsageView, usageRange, usageView } from './usage-view.ts'
+
+export const getUsage = defineRoute({
+  method: 'GET',
+  path: '/api/workspaces/:workspaceId/usage',
+  summary: 'Sum requests, tokens, cost and latency by provider, model, key, member, connection or day',
+  auth: { verb: 'usage:read' },
+  limit: 'default',
+  request: { params: inWorkspace, query: UsageQuery, body: none },
+  response: { status: 200, body: UsageView },
+  handle: async ({ services, caller, query }) => {
+    const range = usageRange(query, services.clock.now())
+    const records = services.requestRecords(caller.access.workspaceId)
+    return usageView(await records.usage({ ...range, by: query.by, filters: recordFilters(query) }), range)
+  },
+})

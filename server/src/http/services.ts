@@ -1,0 +1,57 @@
+/** What the control plane needs from the rest of Keepgate: one record that `app.ts` fills, and that tests can build. */
+import type { Audit } from '../audit/audit.ts'
+import type { Connections } from '../gateway/connections/connections.ts'
+import type { RequestRecords } from '../gateway/records/request-record-repository.ts'
+import type { Identity } from '../identity/identity.ts'
+import type { Principal } from '../identity/model.ts'
+import type { Clock } from '../kernel/clock.ts'
+import type { Secret } from '../kernel/secret.ts'
+import type { ReadClientAddress } from '../limits/client-address.ts'
+import type { Limiter } from '../limits/rule.ts'
+import type { ArrivalRules } from './arrival-limits.ts'
+import type { CorsSettings } from './cors.ts'
+
+export type PersonPrincipal = Extract<Principal, { type: 'person' }>
+
+export type HealthReport = {
+  readonly ready: boolean
+  readonly draining: boolean
+  /** Part (database, migrations, root key, audit) → whether it works. No text, so nothing internal leaks. */
+  readonly checks: Readonly<Record<string, boolean>>
+}
+
+export type HttpSettings = {
+  readonly version: string
+  readonly environment: 'development' | 'staging' | 'production'
+  /** Origin under which people reach this installation; null = the address it listens on. */
+  readonly publicUrl: string | null
+  readonly allowInsecureHttp: boolean
+  readonly cors: CorsSettings
+  readonly metricsToken: Secret<string> | null
+  /** For /.well-known/security.txt: `mailto:…` or a URL; null = the project's own page. */
+  readonly securityContact: string | null
+}
+
+export type HttpLog = {
+  info(fields: object, message: string): void
+  warn(fields: object, message: string): void
+  error(fields: object, message: string): void
+}
+
+export type ControlPlaneServices = {
+  readonly identity: Identity
+  readonly connections: Connections
+  readonly requestRecords: (workspaceId: string) => RequestRecords
+  readonly audit: Pick<Audit, 'list'>
+  readonly limiter: Limiter
+  readonly limitRules: ArrivalRules
+  readonly clientAddress: ReadClientAddress
+  readonly health: () => Promise<HealthReport>
+  /** Prometheus text. */
+  readonly metrics: () => Promise<{ readonly contentType: string; readonly text: string }>
+  /** Gauges of the process and its queues for /api/status, by snake_case name. */
+  readonly gauges: () => Readonly<Record<string, number>>
+  readonly settings: HttpSettings
+  readonly clock: Clock
+  readonly log: HttpLog
+}
