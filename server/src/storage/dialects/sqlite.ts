@@ -61,19 +61,19 @@ const queue = () => {
   }
 }
 
-const createDriver = (options: SqliteThreadOptions): Driver => {
+const createDriver = (options: SqliteThreadOptions, openThread: typeof openSqliteThread): Driver => {
   const turn = queue()
   let thread: SqliteThread | null = null
   const run = (connection: DatabaseConnection, sql: string) => connection.executeQuery(CompiledQuery.raw(sql))
 
   return {
     init: async () => {
-      thread = await openSqliteThread(options)
+      thread = await openThread(options)
     },
     acquireConnection: async () => {
       await turn.take()
       try {
-        if (!thread || thread.ended()) thread = await openSqliteThread(options)
+        if (!thread || thread.ended()) thread = await openThread(options)
         return new ThreadConnection(thread)
       } catch (error) {
         turn.release()
@@ -104,9 +104,9 @@ const createDriver = (options: SqliteThreadOptions): Driver => {
   }
 }
 
-export const sqliteDialect = (options: SqliteThreadOptions): Dialect => ({
+export const sqliteDialect = (options: SqliteThreadOptions, openThread = openSqliteThread): Dialect => ({
   createAdapter: () => new ThreadedSqliteAdapter(),
-  createDriver: () => guardDriver(createDriver(options)),
+  createDriver: () => guardDriver(createDriver(options, openThread)),
   createIntrospector: (database) => new SqliteIntrospector(database),
   createQueryCompiler: () => new SqliteQueryCompiler(),
 })
