@@ -12,7 +12,7 @@ import { AppError } from '../../src/kernel/errors.ts'
 import { Secret } from '../../src/kernel/secret.ts'
 import type { SealContext } from '../../src/storage/ports.ts'
 import { createVault, type Vault } from '../../src/vault/vault.ts'
-import { sealInstanceSecret } from '../../src/vault/wrapping.ts'
+import { sealInstanceSecret, unwrapDataKey } from '../../src/vault/wrapping.ts'
 import { describeOnDatabases, openTestSqlite, type TestDatabase } from '../databases.ts'
 
 const planted = 'sk-planted-7Qm2xT9vLk4nW8zB'
@@ -63,6 +63,12 @@ describeOnDatabases('a sealed value', (open) => {
   test('opens where it belongs', async () => {
     expect(sealed).toMatch(/^kg1\.d1\.[A-Za-z0-9_-]+$/)
     expect(await vault.openForWorkspace(context, sealed)).toEqual(utf8(planted))
+  })
+
+  test('is bound to exactly the context that the specification lists', async () => {
+    const row = await opened.database.selectFrom('data_keys').selectAll().executeTakeFirstOrThrow()
+    const listed = ['provider key', 'ws_a', 'pc_1', 'sealed_key', 'openai', 'https://api.openai.com']
+    expect(openSealed(unwrapDataKey(rootKeys, row), listed, sealed)).toEqual(utf8(planted))
   })
 
   test('does not open with one bit changed, in any byte', async () => {
