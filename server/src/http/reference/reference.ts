@@ -2,6 +2,7 @@ import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import fastify, { type FastifyInstance } from 'fastify'
 import { jsonSchemaTransform } from 'fastify-type-provider-zod'
+import { z } from 'zod'
 import { AppError } from '../../kernel/errors.ts'
 import { none, type Route } from '../define-route.ts'
 import { routes } from '../routes.ts'
@@ -41,8 +42,6 @@ const responseSchema = (route: Route): Record<string, unknown> => {
   return { [response.status]: Empty, '4xx': refused }
 }
 
-import { z } from 'zod'
-
 const Text = z.string()
 const Empty = z.null().describe('Done')
 
@@ -73,6 +72,8 @@ const describeRoutes = async (services: ControlPlaneServices): Promise<FastifyIn
   })
   await app.register(swaggerUi, { routePrefix: '/docs', uiConfig: { deepLinking: true, tryItOutEnabled: false } })
   for (const route of routes) {
+    // The reference's own pages: the plugin above has routes of these names.
+    if (route.path === '/docs' || route.path.startsWith('/docs/static/') || route.path === '/docs/json') continue
     const { params, query, body } = route.request
     app.route({
       method: route.method,
@@ -120,5 +121,6 @@ export const readReference = (services: ControlPlaneServices): Promise<Reference
   if (existing !== undefined) return existing
   const fresh = build(services)
   built.set(services, fresh)
+  fresh.catch(() => built.delete(services))
   return fresh
 }
