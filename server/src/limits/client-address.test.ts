@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { createClientAddress } from './client-address.ts'
+import { addressCell, createClientAddresses } from './client-address.ts'
 
 describe('without trusted proxies', () => {
-  const read = createClientAddress([])
+  const { read } = createClientAddresses([])
 
   it('ignores every forged X-Forwarded-For', () => {
     for (const forged of ['1.2.3.4', '127.0.0.1', '1.2.3.4, 5.6.7.8', '', ',,,', '::1', 'unknown'])
@@ -36,7 +36,7 @@ describe('without trusted proxies', () => {
 })
 
 describe('behind trusted proxies', () => {
-  const read = createClientAddress(['10.0.0.0/8', '::1', 'fd00::/8'])
+  const { read, isTrustedProxy } = createClientAddresses(['10.0.0.0/8', '::1', 'fd00::/8'])
   const address = (peer: string, header?: string) => read(peer, header).address
 
   it('takes the last address that a proxy vouches for', () => {
@@ -68,8 +68,21 @@ describe('behind trusted proxies', () => {
     expect(address('10.0.0.1', '10.0.0.9, '.repeat(5000).concat('10.0.0.8'))).toMatch(/^10\./)
   })
 
+  it('tells a trusted peer from another, and the cell of an address alone', () => {
+    expect([isTrustedProxy('::ffff:10.9.9.9'), isTrustedProxy('11.0.0.1'), isTrustedProxy('')]).toEqual([
+      true,
+      false,
+      false,
+    ])
+    expect(['203.0.113.7', '2001:db8::7', 'socket'].map(addressCell)).toEqual([
+      '203.0.113.7',
+      '2001:db8::/64',
+      'socket',
+    ])
+  })
+
   it('refuses a range it cannot read', () => {
-    expect(() => createClientAddress(['proxy.example'])).toThrow()
-    expect(() => createClientAddress(['10.0.0.0/99'])).toThrow()
+    expect(() => createClientAddresses(['proxy.example'])).toThrow()
+    expect(() => createClientAddresses(['10.0.0.0/99'])).toThrow()
   })
 })

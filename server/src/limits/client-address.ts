@@ -11,8 +11,11 @@ export type ClientAddress = {
   readonly cell: string
 }
 
-/** @param forwardedFor the X-Forwarded-For header as received (several joined by commas). */
-export type ReadClientAddress = (peer: string, forwardedFor: string | undefined) => ClientAddress
+export type ClientAddresses = {
+  /** @param peer the socket's address @param forwardedFor X-Forwarded-For as received (several joined by commas). */
+  read(peer: string, forwardedFor: string | undefined): ClientAddress
+  isTrustedProxy(peer: string): boolean
+}
 
 type Address = ReturnType<typeof ipaddr.process>
 type Range = readonly [network: Address, prefix: number]
@@ -76,7 +79,7 @@ const parseRange = (text: string): Range => {
  * Peers are cached: what a keep-alive connection or a proxy repeats is one map look-up.
  * @param trustedProxies CIDR ranges; empty means that the header is never read.
  */
-export const createClientAddress = (trustedProxies: readonly string[]): ReadClientAddress => {
+export const createClientAddresses = (trustedProxies: readonly string[]): ClientAddresses => {
   const trusted = trustedProxies.map(parseRange)
   const cache = new Map<string, { client: ClientAddress; parsed: Address | null }>()
 
@@ -91,10 +94,22 @@ export const createClientAddress = (trustedProxies: readonly string[]): ReadClie
     return entry
   }
 
-  return (peer, forwardedFor) => {
-    const { client, parsed } = readPeer(peer)
-    if (trusted.length === 0 || forwardedFor === undefined || parsed === null) return client
-    if (!within(parsed, trusted)) return client
-    return describe(walk(parsed, forwardedFor, trusted))
+  return {
+    read: (peer, forwardedFor) => {
+      const { client, parsed } = readPeer(peer)
+      if (trusted.length === 0 || forwardedFor === undefined || parsed === null) return client
+      if (!within(parsed, trusted)) return client
+      return describe(walk(parsed, forwardedFor, trusted))
+    },
+    isTrustedProxy: (peer) => {
+      const { parsed } = readPeer(peer)
+      return parsed !== null && within(parsed, trusted)
+    },
   }
+}
+
+/** The cell of an address that `read` gave; text that is no address is its own cell. */
+export const addressCell = (address: string): string => {
+  const parsed = parse(address)
+  return parsed === null ? address : describe(parsed).cell
 }
