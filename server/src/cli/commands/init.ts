@@ -1,0 +1,97 @@
+/** `keepgate init`: the first administrator, a workspace, a connection to the built-in demo and a key, in one go. */
+
+import { password as askPassword, isCancel, text } from '@clack/prompts'
+import { createRegistration } from '@keepgate/client/registration'
+import type { Command } from 'commander'
+import { randomBytes } from '../../crypto/random.ts'
+import { toBase64url } from '../../kernel/bytes.ts'
+import { AppError } from '../../kernel/errors.ts'
+import { say, withInstallation } from '../context.ts'
+import { UsageError } from '../failure.ts'
+import type { CommandParts, Installation } from '../installation.ts'
+import { formatJson } from '../print.ts'
+
+type Options = { yes?: boolean; json?: boolean; email: string; workspaceName: string }
+type Answers = { email: string; password: string; workspaceName: string }
+
+const answer = (given: string | symbol): string => {
+  if (isCancel(given)) throw new UsageError('Stopped: nothing was made.')
+  return given
+}
+
+const ask = async (options: Options): Promise<Answers> => ({
+  email: answer(await text({ message: 'Your e-mail address', initialValue: options.email })),
+  workspaceName: answer(await text({ message: 'Name of the workspace', initialValue: options.workspaceName })),
+  password: answer(await askPassword({ message: 'A password (empty: one is made for you)' })) || generatePassword(),
+})
+
+const generatePassword = (): string => toBase64url(randomBytes(18))
+
+const actor = { type: 'cli' } as const
+
+const initialise = async (installation: Installation, parts: CommandParts, answers: Answers) => {
+  const { registration, recoveryCode } = await createRegistration({
+    email: answers.email,
+    displayName: 'Administrator',
+    password: answers.password,
+  })
+  const { person, workspace } = await installation.setup.createFirstAdministrator({
+    registration,
+    workspaceName: answers.workspaceName,
+    actor,
+  })
+  const connection = await installation.connections.forWorkspace(workspace.id).create(actor, { provider: 'demo' })
+  const key = await installation.keys.forWorkspace(workspace.id).create(actor, person.id, { name: 'First key' })
+  const model = parts.providers.find(({ id }) => id === 'demo')?.defaultModel ?? 'demo'
+  return {
+    url: installation.url,
+    email: person.email,
+    password: answers.password,
+    recovery_code: recoveryCode,
+    workspace_id: workspace.id,
+    api_key: key.secret,
+    model: `${connection.name}/${model}`,
+  }
+}
+
+type Made = Awaited<ReturnType<typeof initialise>>
+
+const summary = (made: Made): string =>
+  [
+    'Keepgate is ready. Keep these; the password, the recovery code and the key are shown this once.',
+    '',
+    `  Address        ${made.url}`,
+    `  E-mail         ${made.email}`,
+    `  Password       ${made.password}`,
+    `  Recovery code  ${made.recovery_code}`,
+    `  Workspace      ${made.workspace_id}`,
+    `  API key        ${made.api_key}`,
+    '',
+    'Try it (the demo provider answers without a network):',
+    '',
+    `  curl ${made.url}/v1/chat/completions -H "authorization: Bearer ${made.api_key}" \\`,
+    `    -d '{"model":"${made.model}","stream":true,"messages":[{"role":"user","content":"Hello"}]}'`,
+  ].join('\n')
+
+export const addInit = (program: Command, parts: CommandParts): void => {
+  program
+    .command('init')
+    .description('make the first administrator, a workspace, a demo connection and an API key')
+    .option('--yes', 'ask nothing; generate the password')
+    .option('--json', 'print one JSON object')
+    .option('--email <address>', 'e-mail address of the administrator', 'admin@keepgate.local')
+    .option('--workspace-name <name>', 'name of the workspace', 'Default')
+    .action(async (options: Options) => {
+      if (options.yes !== true && !parts.input.isTTY) throw new UsageError('There is no terminal to ask at. Add --yes.')
+      const made = await withInstallation(parts, async (installation) => {
+        // Looked at before asking: nobody wants to type answers for a refusal.
+        if (await installation.setup.isInitialised()) throw new AppError('already_initialised')
+        const answers =
+          options.yes === true
+            ? { email: options.email, password: generatePassword(), workspaceName: options.workspaceName }
+            : await ask(options)
+        return initialise(installation, parts, answers)
+      })
+      say(parts, options.json === true ? formatJson(made) : summary(made))
+    })
+}

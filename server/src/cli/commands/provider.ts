@@ -1,0 +1,165 @@
+import type { Command } from 'commander'
+import type { Connection, ConnectionTest, TestStage } from '../../gateway/connections/connection.ts'
+import type { NewConnection } from '../../gateway/connections/connections.ts'
+import { AppError } from '../../kernel/errors.ts'
+import type { JsonObject } from '../../kernel/json.ts'
+import { printRows, requireWorkspace, say, withInstallation } from '../context.ts'
+import { UsageError } from '../failure.ts'
+import type { CommandParts, Installation } from '../installation.ts'
+import { formatJson, formatTime, type Row } from '../print.ts'
+import { readSecret } from '../read-secret.ts'
+
+const actor = { type: 'cli' } as const
+
+type Common = { json?: boolean; workspace?: string }
+type AddOptions = Common & {
+  name?: string
+  baseUrl?: string
+  keyFile?: string
+  option: string[]
+  model: string[]
+  dropUnsupported?: boolean
+}
+
+const columns = ['id', 'name', 'provider', 'base_url', 'key', 'created_at'] as const
+
+const toRow = (connection: Connection): Row => ({
+  id: connection.id,
+  name: connection.name,
+  provider: connection.provider,
+  base_url: connection.baseUrl,
+  key: connection.keyLastFour === null ? null : `…${connection.keyLastFour}`,
+  created_at: formatTime(connection.createdAt),
+})
+
+const parseOptions = (pairs: readonly string[]): JsonObject => {
+  const options: JsonObject = {}
+  for (const pair of pairs) {
+    const equals = pair.indexOf('=')
+    if (equals < 1) throw new UsageError(`--option ${pair}: write name=value.`)
+    options[pair.slice(0, equals)] = pair.slice(equals + 1)
+  }
+  return options
+}
+
+/** A connection by id or by name. */
+const findConnection = async (installation: Installation, options: Common, wanted: string) => {
+  const connections = installation.connections.forWorkspace(await requireWorkspace(installation, options.workspace))
+  const connection = (await connections.list()).find(({ id, name }) => id === wanted || name === wanted)
+  if (connection === undefined) throw new AppError('not_found', { message: `There is no connection ${wanted}.` })
+  return { connections, connection }
+}
+
+const stageLine = (name: string, stage: TestStage | null): string =>
+  stage === null
+    ? `${name}: not tried`
+    : `${name}: ${stage.ok ? 'ok' : 'failed'} (${stage.latencyMs} ms) ${stage.ok ? '' : stage.message}`.trimEnd()
+
+const testText = (test: ConnectionTest): string =>
+  [
+    stageLine('Reach and authenticate', test.reach),
+    stageLine('One-token call', test.call),
+    test.cause,
+    test.fix === null ? null : `Fix: ${test.fix}`,
+  ]
+    .filter((line) => line !== null)
+    .join('\n')
+
+const addAdd = (provider: Command, parts: CommandParts): void => {
+  const collect = (value: string, before: string[]): string[] => [...before, value]
+  provider
+    .command('add')
+    .argument('<type>', `one of ${parts.providers.map(({ id }) => id).join(', ')}`)
+    .description('connect a provider; its key comes from --key-file, standard input or a prompt')
+    .option('--name <name>', 'what stands before the first / of a model (default: the type)')
+    .option('--base-url <url>', 'address of the provider, with /v1 for OpenAI-like ones')
+    .option('--key-file <file>', 'file with the key, - for standard input')
+    .option('--option <name=value>', 'an option of the provider, for instance api_version=2024-10-21', collect, [])
+    .option('--model <model>', 'a model it offers beside its own list', collect, [])
+    .option('--drop-unsupported', 'drop parameters that the provider cannot express instead of refusing')
+    .option('--workspace <id>')
+    .option('--json')
+    .action(async (type: string, options: AddOptions) => {
+      const known = parts.providers.find(({ id }) => id === type)
+      if (known === undefined)
+        throw new UsageError(
+          `There is no provider ${type}. Choose one of ${parts.providers.map(({ id }) => id).join(', ')}.`,
+        )
+      const wantsKey = known.needsKey || options.keyFile !== undefined
+      const connection = await withInstallation(parts, async (installation) => {
+        const workspaceId = await requireWorkspace(installation, options.workspace)
+        const given: NewConnection = {
+          provider: type,
+          ...(options.name === undefined ? {} : { name: options.name }),
+          ...(options.baseUrl === undefined ? {} : { baseUrl: options.baseUrl }),
+          ...(wantsKey ? { key: await readSecret(parts.input, options.keyFile, `Key of ${known.label}`) } : {}),
+          options: parseOptions(options.option),
+          models: options.model.length === 0 ? null : options.model,
+          dropUnsupported: options.dropUnsupported === true,
+        }
+        return installation.connections.forWorkspace(workspaceId).create(actor, given)
+      })
+      if (options.json === true) say(parts, formatJson(toRow(connection)))
+      else
+        say(
+          parts,
+          `Connected ${connection.name} (${connection.id}). Its models are ${connection.name}/<model>. Test it: keepgate provider test ${connection.name}`,
+        )
+    })
+}
+
+export const addProvider = (program: Command, parts: CommandParts): void => {
+  const provider = program.command('provider').description('provider connections')
+  addAdd(provider, parts)
+
+  provider
+    .command('list')
+    .option('--workspace <id>')
+    .option('--json')
+    .action(async (options: Common) => {
+      const connections = await withInstallation(parts, async (installation) =>
+        installation.connections.forWorkspace(await requireWorkspace(installation, options.workspace)).list(),
+      )
+      printRows(
+        parts,
+        options.json === true,
+        connections.map(toRow),
+        columns,
+        'No connections yet. Add one: keepgate provider add openai',
+      )
+    })
+
+  provider
+    .command('test')
+    .argument('<name>', 'name or id of the connection')
+    .description('reach and authenticate, then one call of one token')
+    .option('--workspace <id>')
+    .option('--json')
+    .action(async (wanted: string, options: Common) => {
+      const test = await withInstallation(parts, async (installation) => {
+        const { connections, connection } = await findConnection(installation, options, wanted)
+        return connections.test(connection.id)
+      })
+      say(parts, options.json === true ? formatJson(test) : testText(test))
+      if (!test.reach.ok || test.call?.ok === false) process.exitCode = 1
+    })
+
+  provider
+    .command('remove')
+    .argument('<name>', 'name or id of the connection')
+    .option('--workspace <id>')
+    .option('--json')
+    .action(async (wanted: string, options: Common) => {
+      const removed = await withInstallation(parts, async (installation) => {
+        const { connections, connection } = await findConnection(installation, options, wanted)
+        await connections.remove(actor, connection.id)
+        return connection
+      })
+      say(
+        parts,
+        options.json === true
+          ? formatJson({ id: removed.id, removed: true })
+          : `Removed ${removed.name}. Its key is gone.`,
+      )
+    })
+}

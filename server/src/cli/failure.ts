@@ -1,0 +1,52 @@
+import { errorDefinition } from '@keepgate/protocol/error-codes'
+import { type AppError, toAppError } from '../kernel/errors.ts'
+
+export const exitCodes = { done: 0, failed: 1, usage: 2, configuration: 78 } as const
+
+/** The command line was used wrongly: what, and how it is meant. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError'
+}
+
+/** Problems of the configuration carry their own sentences; the class lives in config/, its name is enough here. */
+const isConfigurationError = (thrown: unknown): thrown is Error =>
+  thrown instanceof Error &&
+  ['ConfigurationError', 'StorageError', 'RootKeyError', 'KeyRingError'].includes(thrown.name)
+
+export type Failure = {
+  readonly code: string
+  readonly message: string
+  readonly hint: string | null
+  readonly exitCode: number
+}
+
+const ofAppError = (error: AppError): Failure => ({
+  code: error.code,
+  message: error.message,
+  hint: errorDefinition(error.code).hint,
+  exitCode: exitCodes.failed,
+})
+
+const systemCode = (thrown: unknown): string | null =>
+  thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : null
+
+/** What a person or a script is told; never a stack, never a secret. */
+export const describeFailure = (thrown: unknown): Failure => {
+  if (thrown instanceof UsageError)
+    return { code: 'usage', message: thrown.message, hint: null, exitCode: exitCodes.usage }
+  if (isConfigurationError(thrown)) {
+    return { code: 'configuration', message: thrown.message, hint: null, exitCode: exitCodes.configuration }
+  }
+  if (systemCode(thrown) === 'EADDRINUSE') {
+    return {
+      code: 'address_in_use',
+      message: 'The port is taken by another program.',
+      hint: 'Stop it, or choose another with --port.',
+      exitCode: exitCodes.failed,
+    }
+  }
+  const error = toAppError(thrown)
+  if (error.code !== 'internal') return ofAppError(error)
+  const cause = error.cause instanceof Error ? error.cause.message : String(error.cause)
+  return { code: 'internal', message: cause, hint: null, exitCode: exitCodes.failed }
+}

@@ -1,0 +1,40 @@
+/** `keepgate <object> <verb>`: one command line for the server and for whoever runs it. Exit codes: 0 done, 1 failed, 2 usage, 78 configuration. */
+import { Command, CommanderError } from 'commander'
+import { addConfig } from './commands/config.ts'
+import { addDoctor } from './commands/doctor.ts'
+import { addInit } from './commands/init.ts'
+import { addKey } from './commands/key.ts'
+import { addProvider } from './commands/provider.ts'
+import { addStart } from './commands/start.ts'
+import { describeFailure, exitCodes } from './failure.ts'
+import type { CommandParts } from './installation.ts'
+import { formatJson } from './print.ts'
+
+const reportFailure = (thrown: unknown, json: boolean, parts: CommandParts): number => {
+  // Commander has written its own message already; --help and --version end here too.
+  if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? exitCodes.done : exitCodes.usage
+  const failure = describeFailure(thrown)
+  if (json)
+    parts.errors.write(
+      `${formatJson({ error: { code: failure.code, message: failure.message, hint: failure.hint } })}\n`,
+    )
+  else parts.errors.write(`${failure.message}\n${failure.hint === null ? '' : `${failure.hint}\n`}`)
+  return failure.exitCode
+}
+
+/** @param words the arguments behind the program's name. @returns the exit code. */
+export const runProgram = async (parts: CommandParts, words: readonly string[]): Promise<number> => {
+  const program = new Command('keepgate')
+    .description('A self-hosted, multi-tenant gateway to AI providers.')
+    .version(parts.version)
+    .showHelpAfterError('(add --help for the options)')
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => parts.output.write(text), writeErr: (text) => parts.errors.write(text) })
+  for (const add of [addStart, addInit, addDoctor, addConfig, addProvider, addKey]) add(program, parts)
+  try {
+    await program.parseAsync([...words], { from: 'user' })
+    return Number(process.exitCode ?? exitCodes.done)
+  } catch (thrown) {
+    return reportFailure(thrown, words.includes('--json'), parts)
+  }
+}

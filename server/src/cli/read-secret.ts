@@ -1,0 +1,33 @@
+/** Secrets come from a file, from standard input or from a hidden prompt: never from an argument, which every process list shows. */
+import { readFile } from 'node:fs/promises'
+import { text } from 'node:stream/consumers'
+import { isCancel, password } from '@clack/prompts'
+import { Secret } from '../kernel/secret.ts'
+import { UsageError } from './failure.ts'
+
+/** @param file path, or `-` for standard input. Undefined: standard input where it is piped, else a prompt. */
+export const readSecret = async (
+  input: NodeJS.ReadStream,
+  file: string | undefined,
+  question: string,
+): Promise<Secret> => {
+  const given = await readText(input, file, question)
+  const value = given.trim()
+  if (value === '')
+    throw new UsageError('The key is empty. Give it with --key-file, on standard input, or at the prompt.')
+  return new Secret(value)
+}
+
+const readText = async (input: NodeJS.ReadStream, file: string | undefined, question: string): Promise<string> => {
+  if (file !== undefined && file !== '-') {
+    try {
+      return await readFile(file, 'utf8')
+    } catch (cause) {
+      throw new UsageError(`The key file ${file} cannot be read. Check the path and its permissions.`, { cause })
+    }
+  }
+  if (file === '-' || !input.isTTY) return text(input)
+  const typed = await password({ message: question })
+  if (isCancel(typed)) throw new UsageError('Stopped: no key was given.')
+  return typed
+}

@@ -1,0 +1,177 @@
+/** The house rules that a reader relies on, read from the sources themselves. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const serverSource = join(root, 'server/src')
+
+type Source = { readonly path: string; readonly text: string }
+
+const sourcesUnder = (folder: string): Source[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts') && !name.includes('node_modules'))
+    .map((name) => ({ path: relative(root, join(folder, name)), text: readFileSync(join(folder, name), 'utf8') }))
+
+const server = sourcesUnder(serverSource)
+const packages = sourcesUnder(join(root, 'packages'))
+const everything = [...server, ...packages]
+const isTest = ({ path }: Source): boolean => path.endsWith('.test.ts')
+const production = everything.filter((source) => !isTest(source))
+
+/** Rows from left to right: a file may import its own folder and any row further left, never a neighbour. */
+const rows: readonly (readonly string[])[] = [
+  ['kernel'],
+  ['crypto'],
+  ['config', 'telemetry'],
+  ['storage'],
+  ['identity', 'vault', 'audit', 'limits'],
+  ['gateway'],
+  ['http', 'cli'],
+  ['app'],
+  ['main'],
+]
+
+const rowOf = (layer: string): number => rows.findIndex((row) => row.includes(layer))
+
+/** Files that lie directly in src are layers of their own name. */
+const layerOf = (path: string): string => {
+  const [first = ''] = relative('server/src', path).split('/')
+  return first.replace(/\.ts$/, '')
+}
+
+const importsOf = ({ text }: Source): string[] =>
+  [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].flatMap((match) => match[1] ?? [])
+
+const localTarget = (source: Source, specifier: string): string | null =>
+  specifier.startsWith('.') ? relative(root, resolve(root, dirname(source.path), specifier)) : null
+
+const offenders = (sources: readonly Source[], matches: (source: Source) => boolean): string[] =>
+  sources.filter(matches).map(({ path }) => path)
+
+const imports =
+  (...packageNames: string[]) =>
+  (source: Source): boolean =>
+    importsOf(source).some((specifier) =>
+      packageNames.some((name) => specifier === name || specifier.startsWith(`${name}/`)),
+    )
+
+describe('the layers', () => {
+  it('import leftwards only, and never a neighbour', () => {
+    const wrong: string[] = []
+    for (const source of server.filter((item) => !isTest(item))) {
+      const layer = layerOf(source.path)
+      expect(rowOf(layer), `${source.path} lies in no known layer`).toBeGreaterThanOrEqual(0)
+      for (const specifier of importsOf(source)) {
+        const target = localTarget(source, specifier)
+        if (target === null || !target.startsWith('server/src/')) continue
+        const other = layerOf(target)
+        if (other !== layer && rowOf(other) >= rowOf(layer)) wrong.push(`${source.path} imports ${target}`)
+      }
+    }
+    expect(wrong).toEqual([])
+  })
+
+  it('keep protocol and client free of the server, and protocol free of the client', () => {
+    const wrong = packages.flatMap((source) =>
+      importsOf(source)
+        .filter(
+          (specifier) =>
+            specifier.includes('server/') ||
+            (source.path.startsWith('packages/protocol') && specifier.startsWith('@keepgate/client')),
+        )
+        .map((specifier) => `${source.path} imports ${specifier}`),
+    )
+    expect(wrong).toEqual([])
+  })
+})
+
+describe('the single places', () => {
+  it('read the environment in config alone', () => {
+    const reads = ({ path, text }: Source): boolean =>
+      /\bprocess\.env\b/.test(text) && !path.startsWith('server/src/config/')
+    expect(offenders(production, reads)).toEqual([])
+  })
+
+  it('touch cryptography in crypto, protocol and client alone', () => {
+    const allowed = /^(?:server\/src\/crypto\/|packages\/|server\/src\/kernel\/ids\.ts)/
+    const uses = (source: Source): boolean =>
+      imports('node:crypto', '@noble', 'hpke')(source) && !allowed.test(source.path)
+    expect(offenders(production, uses)).toEqual([])
+  })
+
+  it('call out in send.ts alone', () => {
+    const calls = (source: Source): boolean =>
+      source.path.startsWith('server/src/') &&
+      source.path !== 'server/src/gateway/send.ts' &&
+      (imports('undici', 'node:https')(source) || /(?<![.\w])fetch\(/.test(source.text))
+    expect(offenders(production, calls)).toEqual([])
+  })
+
+  it('open a database in storage alone', () => {
+    const opens = (source: Source): boolean =>
+      imports('node:sqlite', 'pg')(source) && !source.path.startsWith('server/src/storage/')
+    expect(offenders(production, opens)).toEqual([])
+  })
+})
+
+describe('every table', () => {
+  const owners: Readonly<Record<string, string>> = {
+    people: 'identity',
+    workspaces: 'identity',
+    members: 'identity',
+    invitations: 'identity',
+    sessions: 'identity',
+    api_keys: 'identity',
+    setup_links: 'identity',
+    data_keys: 'vault',
+    instance_secrets: 'vault',
+    root_key_checks: 'vault',
+    provider_connections: 'gateway',
+    request_records: 'gateway',
+    audit_entries: 'audit',
+    audit_head: 'audit',
+    policy_revision: 'storage',
+    limit_windows: 'limits',
+  }
+
+  it('is queried by its owner alone', () => {
+    const wrong: string[] = []
+    for (const source of server.filter((item) => !isTest(item) && !item.path.includes('/migrations/'))) {
+      for (const match of source.text.matchAll(
+        /(?:selectFrom|insertInto|updateTable|deleteFrom|[jJ]oin)\(\s*'(\w+)/g,
+      )) {
+        const table = match[1] ?? ''
+        const owner = owners[table]
+        if (owner === undefined) wrong.push(`${source.path} queries ${table}, which has no owner`)
+        else if (layerOf(source.path) !== owner)
+          wrong.push(`${source.path} queries ${table}, which belongs to ${owner}`)
+      }
+    }
+    expect(wrong).toEqual([])
+  })
+
+  it('has an owner that is written down', () => {
+    const schema = readFileSync(join(serverSource, 'storage/schema.ts'), 'utf8')
+    const list = schema.slice(schema.indexOf('export type Schema'))
+    const tables = [...list.matchAll(/^ {2}(\w+): \w+Row$/gm)].map((match) => match[1])
+    expect(tables.toSorted()).toEqual(Object.keys(owners).toSorted())
+  })
+})
+
+describe('the taste', () => {
+  it('keeps files under 400 lines', () => {
+    expect(offenders(everything, ({ text }) => text.split('\n').length > 400)).toEqual([])
+  })
+
+  it('keeps app.ts a page and main.ts a glance', () => {
+    const lines = (name: string): number => readFileSync(join(serverSource, name), 'utf8').split('\n').length
+    expect(lines('app.ts')).toBeLessThanOrEqual(200)
+    expect(lines('main.ts')).toBeLessThanOrEqual(60)
+  })
+
+  it('has no utils, helpers or managers', () => {
+    expect(offenders(everything, ({ path }) => /\b(?:utils?|helpers?|manager)\b/i.test(path))).toEqual([])
+  })
+})
