@@ -1,11 +1,23 @@
 /** People, workspaces, members, sessions and keys: the public face of this folder, wired from its services. */
 import type { LoginStartAnswer, PasswordPart, Registration } from '@keepgate/protocol/login'
 import type { Rank, Verb } from '@keepgate/protocol/ranks'
+import { AppError } from '../kernel/errors.ts'
 import type { Actor } from '../storage/ports.ts'
+import { findPresentedKey, toKeyRecord } from './api-keys-repository.ts'
+import { createAuthorise } from './authorise.ts'
+import type { Dependencies } from './dependencies.ts'
+import { createHomes } from './home.ts'
+import { invitationsOf } from './invitations.ts'
+import { claimedKeyId, requireLiving, verifyKey } from './key-check.ts'
+import { createKeyPolicy } from './key-policy.ts'
+import { keysOf } from './keys.ts'
+import { createLogin } from './login.ts'
+import { membersOf } from './members.ts'
 import type {
   Access,
   Invitation,
   IssuedToken,
+  KeyKind,
   KeyRecord,
   Member,
   Person,
@@ -14,6 +26,11 @@ import type {
   Transport,
   Workspace,
 } from './model.ts'
+import { createPeople } from './people.ts'
+import { createSessions } from './sessions.ts'
+import { createSetup } from './setup.ts'
+import { createSignUp } from './sign-up.ts'
+import { createWorkspaces } from './workspaces.ts'
 
 export type NewHome = { readonly person: Person; readonly workspace: Workspace }
 
@@ -166,4 +183,41 @@ export type Identity = {
   /** Management tokens (`mk_…`). A verb for keys never reaches them, nor the other way round. */
   readonly tokens: { readonly forWorkspace: (workspaceId: string) => Keys }
   readonly policy: KeyPolicy
+}
+
+/** The data plane must not refuse a change that is committed because its memory could not be told: the poll retries. */
+const quietly = (work: Promise<void>): Promise<void> => work.catch(() => undefined)
+
+export const createIdentity = (dependencies: Dependencies): Identity => {
+  const { database, clock } = dependencies
+  const sessions = createSessions(dependencies)
+  const homes = createHomes(dependencies)
+  const { started, ...policy } = createKeyPolicy(dependencies)
+  const changed = async (): Promise<void> => {
+    if (started()) await quietly(policy.refresh())
+  }
+  const keysFor = (workspaceId: string, kind: KeyKind, ownedBy: string | null): Keys =>
+    keysOf(dependencies, changed, { workspaceId, kind, ownedBy })
+
+  return {
+    setup: createSetup(dependencies, homes),
+    login: createLogin(dependencies, sessions),
+    signUp: createSignUp(dependencies, homes),
+    sessions,
+    authenticateManagementToken: async (presented) => {
+      const found = await findPresentedKey(database, claimedKeyId(presented, 'management'), 'management')
+      verifyKey(dependencies, presented, found?.row ?? null)
+      if (found === null) throw new AppError('unauthenticated')
+      const token = requireLiving(toKeyRecord(found.row, found.workspaceDeleted), clock.now())
+      return { type: 'management_token', token }
+    },
+    authorise: createAuthorise(database),
+    workspaces: createWorkspaces(dependencies, homes, changed),
+    people: createPeople(dependencies, sessions, changed),
+    members: { forWorkspace: (workspaceId) => membersOf(dependencies, sessions, changed, workspaceId) },
+    invitations: { forWorkspace: (workspaceId) => invitationsOf(dependencies, workspaceId) },
+    keys: { forWorkspace: (workspaceId, ownedBy = null) => keysFor(workspaceId, 'api', ownedBy) },
+    tokens: { forWorkspace: (workspaceId) => keysFor(workspaceId, 'management', null) },
+    policy,
+  }
 }

@@ -1,0 +1,58 @@
+/** The only queries of `invitations`, made for one workspace; an invited person finds theirs by its token alone. */
+import type { Database } from '../storage/database.ts'
+import type { InvitationRow } from '../storage/schema.ts'
+
+export const invitationsRepository = (database: Database, workspaceId: string) => ({
+  create: async (row: Omit<InvitationRow, 'workspace_id'>): Promise<void> => {
+    await database
+      .insertInto('invitations')
+      .values({ ...row, workspace_id: workspaceId })
+      .execute()
+  },
+
+  /** Newest first. */
+  list: (): Promise<InvitationRow[]> =>
+    database
+      .selectFrom('invitations')
+      .selectAll()
+      .where('workspace_id', '=', workspaceId)
+      .orderBy('id', 'desc')
+      .execute(),
+
+  findById: (id: string): Promise<InvitationRow | undefined> =>
+    database
+      .selectFrom('invitations')
+      .selectAll()
+      .where('workspace_id', '=', workspaceId)
+      .where('id', '=', id)
+      .executeTakeFirst(),
+
+  /** False where it was accepted or revoked before. */
+  revoke: async (id: string, revokedAt: number): Promise<boolean> => {
+    const result = await database
+      .updateTable('invitations')
+      .set({ revoked_at: revokedAt })
+      .where('workspace_id', '=', workspaceId)
+      .where('id', '=', id)
+      .where('accepted_at', 'is', null)
+      .where('revoked_at', 'is', null)
+      .executeTakeFirst()
+    return result.numUpdatedRows === 1n
+  },
+})
+
+/** In a transaction: marks an open invitation as accepted and returns it; undefined if there is none, or not any more. */
+export const takeInvitation = (
+  database: Database,
+  tokenHash: string,
+  now: number,
+): Promise<InvitationRow | undefined> =>
+  database
+    .updateTable('invitations')
+    .set({ accepted_at: now })
+    .where('token_hash', '=', tokenHash)
+    .where('accepted_at', 'is', null)
+    .where('revoked_at', 'is', null)
+    .where('expires_at', '>', now)
+    .returningAll()
+    .executeTakeFirst()

@@ -1,0 +1,37 @@
+/** Whether a presented text is the key it says it is, and whether that key still works. */
+import { type ApiKeyKind, parseApiKey } from '@keepgate/protocol/api-key'
+import { equalText } from '../crypto/equal.ts'
+import { hmacSha256Base64url } from '../crypto/hash.ts'
+import { AppError } from '../kernel/errors.ts'
+import type { Dependencies } from './dependencies.ts'
+import type { KeyRecord } from './model.ts'
+
+type Stored = { readonly key_hash: string; readonly pepper_version: number }
+
+/** The id a presented text claims. Throws unauthenticated unless it is a whole key of this kind. */
+export const claimedKeyId = (presented: string, kind: ApiKeyKind): string => {
+  const parsed = parseApiKey(presented)
+  if (parsed === null || parsed.kind !== kind) throw new AppError('unauthenticated')
+  return parsed.id
+}
+
+/** Constant-time; for an unknown id (`stored` null) the same work is done and fails. Throws unauthenticated. */
+export const verifyKey = <Row extends Stored>(
+  { secrets }: Pick<Dependencies, 'secrets'>,
+  presented: string,
+  stored: Row | null,
+): Row => {
+  const { currentVersion, byVersion } = secrets.apiKeyPepper
+  const pepper = byVersion.get(stored?.pepper_version ?? currentVersion)
+  const hash = hmacSha256Base64url(pepper?.reveal() ?? new Uint8Array(32), presented)
+  const fits = equalText(stored?.key_hash ?? 'A'.repeat(43), hash)
+  if (!fits || pepper === undefined || stored === null) throw new AppError('unauthenticated')
+  return stored
+}
+
+/** Throws key_revoked or key_expired. */
+export const requireLiving = (record: KeyRecord, now: number): KeyRecord => {
+  if (record.revokedAt !== null || record.workspaceDeleted) throw new AppError('key_revoked')
+  if (record.expiresAt !== null && record.expiresAt <= now) throw new AppError('key_expired')
+  return record
+}

@@ -1,0 +1,70 @@
+/** Login, recovery and change of a password that this server never sees (docs/spec/login.md). */
+import { normaliseEmail, type PasswordPart } from '@keepgate/protocol/login'
+import { AppError } from '../kernel/errors.ts'
+import type { Actor } from '../storage/ports.ts'
+import type { PersonRow } from '../storage/schema.ts'
+import { passwordColumns, startAnswer, toPerson, verifyAuth } from './credentials.ts'
+import type { Dependencies } from './dependencies.ts'
+import type { Login } from './identity.ts'
+import { peopleRepository } from './people-repository.ts'
+import type { SessionService } from './sessions.ts'
+
+export const createLogin = (dependencies: Dependencies, sessions: SessionService): Login => {
+  const { database, audit } = dependencies
+  const find = (email: string): Promise<PersonRow | undefined> =>
+    peopleRepository(database).findByEmail(normaliseEmail(email))
+
+  const replace = (
+    verified: PersonRow,
+    replacement: PasswordPart,
+    how: { action: string; keepSessionKey: string | null },
+  ): Promise<void> => {
+    const actor: Actor = { type: 'person', id: verified.id }
+    const columns = passwordColumns(dependencies, replacement, verified.login_salt2)
+    return database.transaction().execute(async (transaction) => {
+      const replaced = await peopleRepository(transaction).replacePassword(verified.id, verified.login_hash, columns)
+      if (!replaced) throw new AppError('login_failed')
+      const ended = await sessions.revokeAll(transaction, verified.id, how.keepSessionKey)
+      const target = { type: 'person', id: verified.id }
+      const details = { sessions_ended: ended }
+      await audit(transaction, { workspaceId: null, actor, action: how.action, target, details })
+    })
+  }
+
+  return {
+    start: async (email) => startAnswer(dependencies, normaliseEmail(email), await find(email)),
+
+    finish: async ({ email, auth, transport }) => {
+      const row = verifyAuth(dependencies, await find(email), 'login_hash', auth)
+      const person = toPerson(row)
+      return database.transaction().execute(async (transaction) => {
+        const { sessionKey, token, expiresAt } = await sessions.create(transaction, person, transport)
+        await audit(transaction, {
+          workspaceId: null,
+          actor: { type: 'person', id: person.id },
+          action: 'session.created',
+          target: { type: 'session', id: sessionKey },
+          details: { transport },
+        })
+        return { token, expiresAt, person, wrappedUserKey: row.wrapped_user_key }
+      })
+    },
+
+    openRecovery: async ({ email, recoveryAuth }) => {
+      const row = verifyAuth(dependencies, await find(email), 'recovery_hash', recoveryAuth)
+      return { wrappedUserKey: row.recovery_wrapped_user_key }
+    },
+
+    recover: async ({ email, recoveryAuth, replacement }) => {
+      const row = verifyAuth(dependencies, await find(email), 'recovery_hash', recoveryAuth)
+      await replace(row, replacement, { action: 'person.recovered', keepSessionKey: null })
+    },
+
+    changePassword: async (principal, { currentAuth, replacement }) => {
+      if (principal.type !== 'person') throw new AppError('forbidden')
+      const found = await peopleRepository(database).findById(principal.person.id)
+      const row = verifyAuth(dependencies, found, 'login_hash', currentAuth)
+      await replace(row, replacement, { action: 'person.password_changed', keepSessionKey: principal.sessionKey })
+    },
+  }
+}

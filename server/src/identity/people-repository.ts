@@ -1,0 +1,48 @@
+/** The only queries of `people`. People belong to the installation, not to one workspace. */
+import type { Updateable } from 'kysely'
+import type { Database } from '../storage/database.ts'
+import type { PersonRow } from '../storage/schema.ts'
+
+export const peopleRepository = (database: Database) => ({
+  create: async (row: PersonRow): Promise<void> => {
+    await database.insertInto('people').values(row).execute()
+  },
+
+  findById: (id: string): Promise<PersonRow | undefined> =>
+    database.selectFrom('people').selectAll().where('id', '=', id).executeTakeFirst(),
+
+  /** `email` in its normalised form. */
+  findByEmail: (email: string): Promise<PersonRow | undefined> =>
+    database.selectFrom('people').selectAll().where('email', '=', email).executeTakeFirst(),
+
+  /** Only if the row still carries `loginHash`: of two changes at once, one wins. */
+  replacePassword: async (id: string, loginHash: string, change: Updateable<PersonRow>): Promise<boolean> => {
+    const result = await database
+      .updateTable('people')
+      .set(change)
+      .where('id', '=', id)
+      .where('login_hash', '=', loginHash)
+      .executeTakeFirst()
+    return result.numUpdatedRows === 1n
+  },
+
+  setDisabled: async (id: string, disabledAt: number | null): Promise<void> => {
+    await database.updateTable('people').set({ disabled_at: disabledAt }).where('id', '=', id).execute()
+  },
+
+  /** How many can administer the installation. */
+  countAdministrators: async (): Promise<number> => {
+    const row = await database
+      .selectFrom('people')
+      .select((select) => select.fn.countAll<number>().as('count'))
+      .where('role', '=', 'admin')
+      .where('disabled_at', 'is', null)
+      .executeTakeFirstOrThrow()
+    return row.count
+  },
+
+  hasAdministrator: async (): Promise<boolean> => {
+    const row = await database.selectFrom('people').select('id').where('role', '=', 'admin').limit(1).executeTakeFirst()
+    return row !== undefined
+  },
+})

@@ -1,0 +1,47 @@
+import { AppError } from '../kernel/errors.ts'
+import { revokeKeysMadeBy } from './api-keys-repository.ts'
+import type { Dependencies } from './dependencies.ts'
+import type { Identity } from './identity.ts'
+import { peopleRepository } from './people-repository.ts'
+import type { SessionService } from './sessions.ts'
+
+/** `changed` is called after a commit that the data plane must learn of. */
+export const createPeople = (
+  dependencies: Dependencies,
+  sessions: SessionService,
+  changed: () => Promise<void>,
+): Identity['people'] => {
+  const { database, clock, audit, nextRevision } = dependencies
+
+  return {
+    disable: async (actor, personId) => {
+      await database.transaction().execute(async (transaction) => {
+        const revision = await nextRevision(transaction)
+        const people = peopleRepository(transaction)
+        const person = await people.findById(personId)
+        if (person === undefined) throw new AppError('not_found')
+        if (person.disabled_at !== null) return
+        const now = clock.now()
+        await people.setDisabled(personId, now)
+        if (person.role === 'admin' && (await people.countAdministrators()) === 0) {
+          throw new AppError('conflict', { message: 'The last administrator cannot be disabled.' })
+        }
+        const ended = await sessions.revokeAll(transaction, personId, null)
+        const keys = await revokeKeysMadeBy(transaction, { personId, workspaceId: null, now, revision })
+        const target = { type: 'person', id: personId }
+        const details = { sessions_ended: ended, keys_revoked: keys }
+        await audit(transaction, { workspaceId: null, actor, action: 'person.disabled', target, details })
+      })
+      await changed()
+    },
+
+    enable: (actor, personId) =>
+      database.transaction().execute(async (transaction) => {
+        const people = peopleRepository(transaction)
+        if ((await people.findById(personId)) === undefined) throw new AppError('not_found')
+        await people.setDisabled(personId, null)
+        const target = { type: 'person', id: personId }
+        await audit(transaction, { workspaceId: null, actor, action: 'person.enabled', target, details: {} })
+      }),
+  }
+}
