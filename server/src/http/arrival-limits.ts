@@ -1,26 +1,14 @@
 import { AppError } from '../kernel/errors.ts'
-import type { Decision, Limiter, Rule } from '../limits/rule.ts'
-import type { LimitClass } from './define-route.ts'
+import type { LimitRules, RouteClass } from '../limits/classes.ts'
+import { rateLimitMessage } from '../limits/refusal.ts'
+import type { Decision, Limiter } from '../limits/rule.ts'
 
-export type LimitedClass = Exclude<LimitClass, 'exempt'>
-
-export type ArrivalRules = {
-  /** Null = off (RATE_LIMIT_ENABLED=false). */
-  readonly address: Rule | null
-  readonly classes: Readonly<Record<LimitedClass, Rule | null>>
-}
-
-const duration = (seconds: number): string => {
-  const [count, unit] = seconds < 120 ? [seconds, 'second'] : [Math.ceil(seconds / 60), 'minute']
-  return `${count} ${unit}${count === 1 ? '' : 's'}`
-}
+/** Null rules are off. */
+export type ArrivalRules = Pick<LimitRules, 'address' | 'classes'>
 
 export const rateLimited = (retryAfterSeconds: number): AppError => {
   const seconds = Math.max(1, Math.ceil(retryAfterSeconds))
-  return new AppError('rate_limited', {
-    message: `Rate limit exceeded. Try again in ${duration(seconds)}.`,
-    retryAfterSeconds: seconds,
-  })
+  return new AppError('rate_limited', { message: rateLimitMessage(seconds), retryAfterSeconds: seconds })
 }
 
 /** @returns the headers that tell a client where it stands. Throws AppError rate_limited. */
@@ -42,7 +30,7 @@ export const chargeAddress = async (limiter: Limiter, rules: ArrivalRules, addre
 export const takeClass = async (
   limiter: Limiter,
   rules: ArrivalRules,
-  limitClass: LimitedClass,
+  limitClass: RouteClass,
   addressCell: string,
 ): Promise<Record<string, string>> => {
   const rule = rules.classes[limitClass]

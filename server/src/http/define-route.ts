@@ -3,12 +3,13 @@ import type { Verb } from '@keepgate/protocol/ranks'
 import { z } from 'zod'
 import type { Access, Principal } from '../identity/model.ts'
 import { AppError } from '../kernel/errors.ts'
+import type { RouteClass } from '../limits/classes.ts'
 import type { Exchange } from './exchange.ts'
 import type { ControlPlaneServices, PersonPrincipal } from './services.ts'
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
 /** Rate class of a route; `exempt` is for probes and static text alone. */
-export type LimitClass = 'default' | 'chat' | 'auth' | 'tool' | 'health' | 'exempt'
+export type LimitClass = RouteClass | 'exempt'
 
 /**
  * Who may call: `public` anyone · `person` a person's session · `principal` a person or a management token ·

@@ -28,9 +28,6 @@ export type Exchange = {
   readonly clearSessionCookie: () => void
 }
 
-/** A documentation address: no peer has it, so whoever can pass it on is trusted to name the client. */
-const probe = '192.0.2.1'
-
 const single = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? undefined : value)
 
 export const createExchange = (
@@ -44,10 +41,10 @@ export const createExchange = (
   const transport = readTransport({
     host: header('host'),
     forwardedProto: header('x-forwarded-proto'),
-    peerTrusted: services.clientAddress(peer, probe).address === probe,
+    peerTrusted: services.clientAddresses.isTrustedProxy(peer),
     settings,
   })
-  const client = services.clientAddress(peer, header('x-forwarded-for'))
+  const client = services.clientAddresses.read(peer, header('x-forwarded-for'))
   const cookieName = (): string => sessionCookieName(transport, settings)
   return {
     requestId: request.id,

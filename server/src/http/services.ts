@@ -6,7 +6,7 @@ import type { Identity } from '../identity/identity.ts'
 import type { Principal } from '../identity/model.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Secret } from '../kernel/secret.ts'
-import type { ReadClientAddress } from '../limits/client-address.ts'
+import type { ClientAddresses } from '../limits/client-address.ts'
 import type { Limiter } from '../limits/rule.ts'
 import type { ArrivalRules } from './arrival-limits.ts'
 import type { CorsSettings } from './cors.ts'
@@ -45,7 +45,7 @@ export type ControlPlaneServices = {
   readonly audit: Pick<Audit, 'list'>
   readonly limiter: Limiter
   readonly limitRules: ArrivalRules
-  readonly clientAddress: ReadClientAddress
+  readonly clientAddresses: ClientAddresses
   readonly health: () => Promise<HealthReport>
   /** Prometheus text. */
   readonly metrics: () => Promise<{ readonly contentType: string; readonly text: string }>
