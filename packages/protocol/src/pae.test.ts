@@ -25,3 +25,13 @@ test('two different lists never have one encoding', () => {
 test('a text that UTF-8 cannot carry is refused instead of replaced', () => {
   expect(() => pae('\ud800')).toThrow(TypeError)
 })
+
+test('texts of any script and length are carried byte for byte', () => {
+  fc.assert(
+    fc.property(fc.array(fc.string({ unit: 'binary' }), { maxLength: 6 }), (fields) => {
+      fc.pre(fields.every((field) => field.isWellFormed()))
+      expect(hex(pae(...fields))).toBe(hex(pae(...fields.map((field) => new TextEncoder().encode(field)))))
+    }),
+  )
+  expect(pae('鍵'.repeat(100_000)).length).toBe(4 + 4 + 300_000)
+})

@@ -10,25 +10,31 @@ export type PaeField = string | Uint8Array
 
 const encoder = new TextEncoder()
 
-const toBytes = (field: PaeField): Uint8Array => {
-  if (typeof field !== 'string') return field
+/** Writes the field at the start of `room` and returns its length in bytes. */
+const write = (field: PaeField, room: Uint8Array): number => {
+  if (typeof field !== 'string') {
+    room.set(field)
+    return field.length
+  }
   // An unpaired surrogate would silently become U+FFFD, and two different texts one encoding.
   if (!field.isWellFormed()) throw new TypeError('A text field must be well-formed Unicode.')
-  return encoder.encode(field)
+  return encoder.encodeInto(field, room).written
 }
+
+/** A UTF-16 unit takes at most three bytes of UTF-8. */
+const mostBytes = (field: PaeField): number => (typeof field === 'string' ? field.length * 3 : field.length)
 
 /** Text fields are encoded as UTF-8, without normalisation. Throws TypeError on unpaired surrogates. */
 export const pae = (...fields: readonly PaeField[]): Uint8Array => {
-  const encoded = fields.map(toBytes)
-  const total = encoded.reduce((sum, bytes) => sum + 4 + bytes.length, 4)
-  const output = new Uint8Array(total)
+  // One buffer for all: this stands in the way of every request that opens a provider key.
+  const output = new Uint8Array(fields.reduce((sum, field) => sum + 4 + mostBytes(field), 4))
   const view = new DataView(output.buffer)
-  view.setUint32(0, encoded.length)
+  view.setUint32(0, fields.length)
   let offset = 4
-  for (const bytes of encoded) {
-    view.setUint32(offset, bytes.length)
-    output.set(bytes, offset + 4)
-    offset += 4 + bytes.length
+  for (const field of fields) {
+    const length = write(field, output.subarray(offset + 4))
+    view.setUint32(offset, length)
+    offset += 4 + length
   }
-  return output
+  return output.slice(0, offset)
 }
