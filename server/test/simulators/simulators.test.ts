@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { ask } from '../end-to-end/raw-client.ts'
+import { meaningOf, recorded } from '../end-to-end/recorded.ts'
 import { sdkClients } from '../end-to-end/sdk-clients.ts'
+import { recordingsDirectory } from '../recordings.ts'
 import { type Fault, faults } from './faults.ts'
 import { type SimulatedProvider, type Simulator, startSimulator } from './simulator.ts'
 
@@ -39,6 +42,39 @@ describe('the official SDKs understand the simulators as they understand the pro
       await expect(client.ask(target, { prompt: 'x', stream: false })).rejects.toThrow(/api[ -]key/i)
     }
   })
+})
+
+describe.skipIf(recordingsDirectory === null)('recorded answers, replayed without a gateway', () => {
+  const cases = [
+    ['openai/openai-text', 'openai'],
+    ['deepseek/deepseek-tool-call', 'openai'],
+    ['groq/groq-tool-call', 'openai'],
+    ['anthropic/anthropic-text', 'anthropic'],
+    ['anthropic/anthropic-json-tool.1', 'anthropic'],
+    ['anthropic/anthropic-tool-no-args', 'anthropic'],
+  ] as const
+  for (const [name, provider] of cases)
+    test.each([true, false])(`the official SDKs read in ${name} what it means (streamed: %s)`, async (stream) => {
+      const simulator = await startSimulator(provider)
+      simulator.replay(recorded(name))
+      const dialect = provider === 'anthropic' ? 'anthropic-messages' : 'openai-chat'
+      for (const client of sdkClients.filter((candidate) => candidate.dialect === dialect)) {
+        const target = { origin: simulator.origin, key: simulator.key, model: 'any-model' }
+        const understood = await client.ask(target, { prompt: 'x', tool: 'weather', stream })
+        expect([client.name, understood]).toEqual([
+          client.name,
+          expect.objectContaining(meaningOf[provider](recorded(name), stream)),
+        ])
+      }
+      const raw = { url: simulator.origin, key: simulator.key, dialect, model: 'm', stream, timeoutMs: 5000 } as const
+      const seen = await ask(raw)
+      expect([seen.complete, seen.error, seen.text]).toEqual([
+        true,
+        null,
+        meaningOf[provider](recorded(name), stream).text,
+      ])
+      await simulator.close()
+    })
 })
 
 const requestOf = (simulator: Simulator, model: string, stream: boolean): [string, RequestInit] => {

@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { filesBelow } from '../harness/records.ts'
+import {
+  leaks,
+  type Outcome,
+  runScenarios,
+  timeoutEnvironment,
+  tooSlow,
+  wrongAnswers,
+  wrongRecords,
+} from './fault-scenarios.ts'
+import { type Setup, startGatewayWith } from './gateway-with-providers.ts'
+import type { DialectName } from './raw-client.ts'
+
+type Provider = 'openai' | 'anthropic' | 'gemini' | 'cohere'
+const pairs: [DialectName, Provider][] = [
+  ['anthropic-messages', 'anthropic'],
+  ['anthropic-messages', 'openai'],
+  ['anthropic-messages', 'gemini'],
+]
+
+describe('Anthropic’s clients: every fault of a provider has its documented answer', () => {
+  let setup: Setup<Provider>
+  const outcomes: Outcome[] = []
+  const settings = { ...timeoutEnvironment, LOG_LEVEL: 'debug' }
+
+  beforeAll(async () => {
+    setup = await startGatewayWith(['openai', 'anthropic', 'gemini', 'cohere'], settings)
+  }, 60_000)
+  afterAll(async () => {
+    await setup.close()
+  }, 60_000)
+
+  test.each(pairs)(
+    '%s over %s: each answer is the table’s, and none is later than its timeout and a second',
+    async (dialect, provider) => {
+      const gateway = { url: setup.keepgate.url, key: setup.key }
+      const own = await runScenarios(gateway, setup.simulators[provider], dialect)
+      outcomes.push(...own)
+      expect(wrongAnswers(own)).toEqual([])
+      expect(tooSlow(own)).toEqual([])
+    },
+    120_000,
+  )
+
+  test('every one of them has exactly one usage record, with its end', async () => {
+    const records = await setup.keepgate.settledRecords(outcomes.length)
+    expect(wrongRecords(outcomes, records)).toEqual([])
+    expect(records).toHaveLength(outcomes.length)
+  }, 30_000)
+
+  test('no answer, log or file repeats a provider key, and no answer an account header of the provider', () => {
+    const keys = Object.values(setup.simulators).map((simulator) => simulator.key)
+    expect(leaks(outcomes, [...keys, 'planted'])).toEqual([])
+    const log = setup.keepgate.output()
+    expect(keys.filter((key) => log.includes(key))).toEqual([])
+    const files = filesBelow(setup.keepgate.dataDirectory).map((path) => readFileSync(path, 'latin1'))
+    expect(keys.filter((key) => files.some((file) => file.includes(key)))).toEqual([])
+  })
+
+  test('redirects are never followed', () => {
+    expect(Object.values(setup.simulators).map((simulator) => simulator.strayVisits())).toEqual([0, 0, 0, 0])
+  })
+
+  test('the gateway is still there and still answers', async () => {
+    const response = await fetch(`${setup.keepgate.url}/readyz`)
+    expect(response.status).toBe(200)
+  })
+})
