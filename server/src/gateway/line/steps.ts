@@ -2,13 +2,14 @@
 import { AppError } from '../../kernel/errors.ts'
 import type { JsonObject } from '../../kernel/json.ts'
 import { isJsonObject } from '../../kernel/json.ts'
+import { rateLimited } from '../../limits/refusal.ts'
+import type { Decision } from '../../limits/rule.ts'
 import { scanJson } from '../wire/scan-json.ts'
-import type { Authenticated, Authorised, CallerKey, LimitState, Parsed, Received } from './types.ts'
+import type { Authenticated, Authorised, CallerKey, Parsed, Received } from './types.ts'
 
 export type AuthenticateKey = (presented: string) => CallerKey
-export type KeyDecision = LimitState & { allowed: boolean; retryAfterSeconds: number }
 /** Charges the key's cell; null where limits are off. */
-export type TakeKeyLimit = (key: CallerKey) => KeyDecision | null | Promise<KeyDecision | null>
+export type TakeKeyLimit = (key: CallerKey) => Decision | null | Promise<Decision | null>
 export type AddressAllowed = (address: string, ranges: readonly string[]) => boolean
 
 export const authenticate = (received: Received, authenticateKey: AuthenticateKey): Authenticated => {
@@ -19,13 +20,8 @@ export const authenticate = (received: Received, authenticateKey: AuthenticateKe
   return { ...received, key }
 }
 
-const rateLimited = (decision: KeyDecision): AppError => {
-  const seconds = Math.max(1, Math.ceil(decision.retryAfterSeconds))
-  return new AppError('rate_limited', {
-    message: `Rate limit exceeded. Try again in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}. This key may send ${decision.limit} requests a minute.`,
-    retryAfterSeconds: seconds,
-  })
-}
+/** SDKs sleep as long as they are told; more than a minute helps nobody on /v1. */
+const longestRetrySeconds = 60
 
 /** Charged before the body is read: a refused request costs the gateway next to nothing. */
 export const authorise = async (
@@ -40,7 +36,7 @@ export const authorise = async (
   const taken = takeKeyLimit(key)
   const limit = taken instanceof Promise ? await taken : taken
   trace.limit = limit
-  if (limit !== null && !limit.allowed) throw rateLimited(limit)
+  if (limit !== null && !limit.allowed) throw rateLimited(limit, longestRetrySeconds)
   return { ...authenticated, limit }
 }
 
