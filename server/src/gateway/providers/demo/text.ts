@@ -1,0 +1,20 @@
+/** How the demo provider cuts text into tokens and finds words. A token is a word with the space before it. */
+import { hash32 } from '../shared/tool-call-id.ts'
+
+export const tokensOf = (text: string): string[] => text.match(/\s*\S+/g) ?? []
+
+/** Documented count: runs of characters that are not white space. */
+export const countTokens = (text: string): number => tokensOf(text).length
+
+/** `get_weatherReport` → get, weather, report. */
+export const wordsOf = (text: string): string[] =>
+  text
+    .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .match(/[\p{L}\p{N}]+/gu) ?? []
+
+export const shorten = (text: string, length: number): string =>
+  text.length <= length ? text : `${text.slice(0, length)}…`
+
+/** The same number for the same text. */
+export const numberFor = (text: string, below: number): number => hash32(text) % below
