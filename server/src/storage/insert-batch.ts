@@ -60,8 +60,10 @@ export const batchInsert = (target: BatchTable) => {
 /** True where the rows themselves were refused, so that sending them again cannot help. */
 export const isRefusedData = (thrown: unknown): boolean => {
   if (!(thrown instanceof Error)) return false
-  const { resultCode, code } = thrown as Error & { resultCode?: unknown; code?: unknown }
-  // SQLite: constraint, mismatch, too big. PostgreSQL: classes 22 (data exception) and 23 (constraint violation).
-  if (typeof resultCode === 'number') return [18, 19, 20].includes(resultCode & 0xff)
-  return typeof code === 'string' && /^2[23][0-9A-Z]{3}$/.test(code)
+  // SQLite: too big, constraint, mismatch.
+  if ('resultCode' in thrown && typeof thrown.resultCode === 'number') {
+    return [18, 19, 20].includes(thrown.resultCode & 0xff)
+  }
+  // PostgreSQL: classes 22 (data exception) and 23 (constraint violation).
+  return 'code' in thrown && typeof thrown.code === 'string' && /^2[23][0-9A-Z]{3}$/.test(thrown.code)
 }

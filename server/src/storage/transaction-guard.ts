@@ -3,15 +3,7 @@
  * connection that the transaction holds, for ever; on PostgreSQL it would quietly read and write outside it. Both throw.
  */
 import { AsyncLocalStorage } from 'node:async_hooks'
-import {
-  type AccessMode,
-  type ControlledTransactionBuilder,
-  type Driver,
-  type IsolationLevel,
-  Kysely,
-  type Transaction,
-  type TransactionBuilder,
-} from 'kysely'
+import { type ControlledTransactionBuilder, type Driver, Kysely, type TransactionBuilder } from 'kysely'
 import type { Schema } from './schema.ts'
 
 // `open` ends with the transaction: a timer started inside one may use the database later.
@@ -50,13 +42,13 @@ export const guardDriver = (driver: Driver): Driver => ({
 })
 
 const guardBuilder = (builder: TransactionBuilder<Schema>): TransactionBuilder<Schema> => {
-  const { execute, setAccessMode, setIsolationLevel } = builder
-  return Object.assign(builder, {
-    execute: <Value>(callback: (transaction: Transaction<Schema>) => Promise<Value>): Promise<Value> =>
-      execute.call(builder, (transaction) => runGuarded(() => callback(transaction))) as Promise<Value>,
-    setAccessMode: (mode: AccessMode) => guardBuilder(setAccessMode.call(builder, mode)),
-    setIsolationLevel: (level: IsolationLevel) => guardBuilder(setIsolationLevel.call(builder, level)),
-  })
+  const execute: typeof builder.execute = builder.execute.bind(builder)
+  const setAccessMode = builder.setAccessMode.bind(builder)
+  const setIsolationLevel = builder.setIsolationLevel.bind(builder)
+  builder.execute = (callback) => execute((transaction) => runGuarded(() => callback(transaction)))
+  builder.setAccessMode = (mode) => guardBuilder(setAccessMode(mode))
+  builder.setIsolationLevel = (level) => guardBuilder(setIsolationLevel(level))
+  return builder
 }
 
 export class GuardedDatabase extends Kysely<Schema> {

@@ -122,6 +122,8 @@ export const createRequestLog = ({
       await write(records)
       done += records.length
     }
+    taken = []
+    done = 0
   }
 
   const start = (): Promise<void> => {
