@@ -34,6 +34,8 @@ const isCallerFor = <Auth extends RouteAuth>(auth: Auth, caller: Caller): caller
 
 /** The part of a request that a route does not take: anything sent there is refused. */
 export const none = z.strictObject({}).nullish()
+/** For pages and probes: browsers, monitors and caches add queries of their own. */
+export const ignored = z.unknown()
 
 /** JSON by a schema (fields outside it never leave) · nothing (204) · text of a fixed content type. */
 export type RouteResponse<Body extends z.ZodType = z.ZodType> =

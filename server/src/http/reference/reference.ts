@@ -4,7 +4,7 @@ import fastify, { type FastifyInstance } from 'fastify'
 import { jsonSchemaTransform } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { AppError } from '../../kernel/errors.ts'
-import { none, type Route } from '../define-route.ts'
+import { ignored, none, type Route } from '../define-route.ts'
 import { routes } from '../routes.ts'
 import type { ControlPlaneServices } from '../services.ts'
 import { dataPlanePaths } from './data-plane-paths.ts'
@@ -87,7 +87,7 @@ const describeRoutes = async (services: ControlPlaneServices): Promise<FastifyIn
           ? {}
           : { security: [{ session: [] }, { session_cookie: [] }, { management_token: [] }] }),
         ...(params === none ? {} : { params }),
-        ...(query === none ? {} : { querystring: query }),
+        ...(query === none || query === ignored ? {} : { querystring: query }),
         ...(body === none ? {} : { body }),
         response: responseSchema(route),
       },

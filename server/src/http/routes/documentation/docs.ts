@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineRoute, none } from '../../define-route.ts'
+import { defineRoute, ignored, none } from '../../define-route.ts'
 import type { Exchange } from '../../exchange.ts'
 import type { ControlPlaneServices } from '../../services.ts'
 
@@ -17,7 +17,7 @@ export const docs = defineRoute({
   summary: 'The API reference for people',
   auth: 'public',
   limit: 'default',
-  request: { params: none, query: none, body: none },
+  request: { params: none, query: ignored, body: none },
   response: { status: 200, contentType: 'text/html; charset=utf-8' },
   handle: ({ services, exchange }) => show(services, exchange, ''),
 })
@@ -30,7 +30,7 @@ export const docsFile = defineRoute({
   limit: 'exempt',
   request: {
     params: z.strictObject({ file: z.string().regex(/^[a-z0-9-]+\.(?:js|css|png|svg)$/) }),
-    query: none,
+    query: ignored,
     body: none,
   },
   response: { status: 200, contentType: 'application/octet-stream' },
@@ -43,7 +43,7 @@ export const docsDescription = defineRoute({
   summary: 'The description that the reference page loads',
   auth: 'public',
   limit: 'default',
-  request: { params: none, query: none, body: none },
+  request: { params: none, query: ignored, body: none },
   response: { status: 200, contentType: 'application/json; charset=utf-8' },
   handle: ({ services, exchange }) => show(services, exchange, 'json'),
 })

@@ -1,7 +1,7 @@
 import { type ErrorCode, errorCodes } from '@keepgate/protocol/error-codes'
 import { z } from 'zod'
 import { AppError } from '../../../kernel/errors.ts'
-import { defineRoute, none } from '../../define-route.ts'
+import { defineRoute, ignored, none } from '../../define-route.ts'
 import { escapeHtml, page } from '../../html.ts'
 
 const isCode = (text: string): text is ErrorCode => Object.hasOwn(errorCodes, text)
@@ -12,7 +12,7 @@ export const listErrors = defineRoute({
   summary: 'Every error code',
   auth: 'public',
   limit: 'default',
-  request: { params: none, query: none, body: none },
+  request: { params: none, query: ignored, body: none },
   response: { status: 200, contentType: 'text/html; charset=utf-8' },
   handle: () => {
     const rows = Object.entries(errorCodes).map(
@@ -36,7 +36,7 @@ export const getError = defineRoute({
   summary: 'What an error code means and how to mend it',
   auth: 'public',
   limit: 'default',
-  request: { params: z.strictObject({ code: z.string() }), query: none, body: none },
+  request: { params: z.strictObject({ code: z.string() }), query: ignored, body: none },
   response: { status: 200, contentType: 'text/html; charset=utf-8' },
   handle: ({ params }) => {
     if (!isCode(params.code)) throw new AppError('not_found')

@@ -1,4 +1,4 @@
-import { defineRoute, none } from '../../define-route.ts'
+import { defineRoute, ignored, none } from '../../define-route.ts'
 import { escapeHtml, page, styleSheet } from '../../html.ts'
 
 export const home = defineRoute({
@@ -7,7 +7,7 @@ export const home = defineRoute({
   summary: 'What is running here',
   auth: 'public',
   limit: 'default',
-  request: { params: none, query: none, body: none },
+  request: { params: none, query: ignored, body: none },
   response: { status: 200, contentType: 'text/html; charset=utf-8' },
   handle: async ({ services, exchange }) => {
     const { settings, identity } = services
@@ -44,7 +44,7 @@ export const style = defineRoute({
   summary: 'The style sheet of the plain pages',
   auth: 'public',
   limit: 'exempt',
-  request: { params: none, query: none, body: none },
+  request: { params: none, query: ignored, body: none },
   response: { status: 200, contentType: 'text/css; charset=utf-8' },
   handle: ({ exchange }) => {
     exchange.setHeader('cache-control', 'public, max-age=3600')

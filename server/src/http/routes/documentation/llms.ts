@@ -1,4 +1,4 @@
-import { defineRoute, none } from '../../define-route.ts'
+import { defineRoute, ignored, none } from '../../define-route.ts'
 
 export const llms = defineRoute({
   method: 'GET',
@@ -6,7 +6,7 @@ export const llms = defineRoute({
   summary: 'This installation for language models',
   auth: 'public',
   limit: 'default',
-  request: { params: none, query: none, body: none },
+  request: { params: none, query: ignored, body: none },
   response: { status: 200, contentType: 'text/plain; charset=utf-8' },
   handle: ({ services, exchange }) => {
     const origin = services.settings.publicUrl ?? exchange.transport.ownOrigin ?? ''

@@ -1,4 +1,4 @@
-import { defineRoute, none } from '../../define-route.ts'
+import { defineRoute, ignored, none } from '../../define-route.ts'
 
 export const openapi = defineRoute({
   method: 'GET',
@@ -6,7 +6,7 @@ export const openapi = defineRoute({
   summary: 'This description, as OpenAPI 3.1',
   auth: 'public',
   limit: 'default',
-  request: { params: none, query: none, body: none },
+  request: { params: none, query: ignored, body: none },
   response: { status: 200, contentType: 'application/json; charset=utf-8' },
   handle: async ({ services }) => {
     // Loaded when first asked for: the reference is no part of becoming ready.

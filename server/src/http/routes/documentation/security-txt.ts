@@ -1,5 +1,5 @@
 import { AppError } from '../../../kernel/errors.ts'
-import { defineRoute, none } from '../../define-route.ts'
+import { defineRoute, ignored, none } from '../../define-route.ts'
 
 const yearMs = 365 * 86_400_000
 
@@ -10,7 +10,7 @@ export const securityTxt = defineRoute({
   summary: 'Where to report a weakness',
   auth: 'public',
   limit: 'default',
-  request: { params: none, query: none, body: none },
+  request: { params: none, query: ignored, body: none },
   response: { status: 200, contentType: 'text/plain; charset=utf-8' },
   handle: ({ services }) => {
     const { securityContact, publicUrl } = services.settings

@@ -1,4 +1,4 @@
-import { defineRoute, none } from '../../define-route.ts'
+import { defineRoute, ignored, none } from '../../define-route.ts'
 import { HealthView, healthStatus } from './health-view.ts'
 
 /** For people and dashboards: always 200 while the process answers, with what works; load balancers ask /readyz. */
@@ -8,7 +8,7 @@ export const healthz = defineRoute({
   summary: 'What works and what does not',
   auth: 'public',
   limit: 'health',
-  request: { params: none, query: none, body: none },
+  request: { params: none, query: ignored, body: none },
   response: { status: 200, body: HealthView },
   handle: async ({ services }) => {
     const report = await services.health()

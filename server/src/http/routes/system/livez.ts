@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineRoute, none } from '../../define-route.ts'
+import { defineRoute, ignored, none } from '../../define-route.ts'
 
 export const livez = defineRoute({
   method: 'GET',
@@ -7,7 +7,7 @@ export const livez = defineRoute({
   summary: 'The process answers',
   auth: 'public',
   limit: 'exempt',
-  request: { params: none, query: none, body: none },
+  request: { params: none, query: ignored, body: none },
   response: { status: 200, body: z.strictObject({ status: z.literal('ok') }) },
   handle: () => ({ status: 'ok' as const }),
 })

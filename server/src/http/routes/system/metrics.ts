@@ -1,6 +1,6 @@
 import { equalText } from '../../../crypto/equal.ts'
 import { AppError } from '../../../kernel/errors.ts'
-import { defineRoute, none } from '../../define-route.ts'
+import { defineRoute, ignored, none } from '../../define-route.ts'
 
 const isLoopback = (address: string): boolean =>
   address === '::1' || address.startsWith('127.') || address.startsWith('::ffff:127.')
@@ -11,7 +11,7 @@ export const metrics = defineRoute({
   summary: 'Prometheus metrics, for METRICS_TOKEN as a bearer; without one, for this machine alone',
   auth: 'public',
   limit: 'health',
-  request: { params: none, query: none, body: none },
+  request: { params: none, query: ignored, body: none },
   response: { status: 200, contentType: 'text/plain; version=0.0.4; charset=utf-8' },
   handle: async ({ services, exchange }) => {
     const { metricsToken } = services.settings

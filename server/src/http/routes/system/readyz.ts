@@ -1,5 +1,5 @@
 import { AppError } from '../../../kernel/errors.ts'
-import { defineRoute, none } from '../../define-route.ts'
+import { defineRoute, ignored, none } from '../../define-route.ts'
 import { HealthView } from './health-view.ts'
 
 export const readyz = defineRoute({
@@ -8,7 +8,7 @@ export const readyz = defineRoute({
   summary: 'This instance takes requests: database, migrations, root key and audit work, and it is not shutting down',
   auth: 'public',
   limit: 'exempt',
-  request: { params: none, query: none, body: none },
+  request: { params: none, query: ignored, body: none },
   response: { status: 200, body: HealthView },
   handle: async ({ services }) => {
     const { ready, draining, checks } = await services.health()

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineRoute, none } from '../../define-route.ts'
+import { defineRoute, ignored, none } from '../../define-route.ts'
 
 export const version = defineRoute({
   method: 'GET',
@@ -7,7 +7,7 @@ export const version = defineRoute({
   summary: 'Name and version',
   auth: 'public',
   limit: 'health',
-  request: { params: none, query: none, body: none },
+  request: { params: none, query: ignored, body: none },
   response: { status: 200, body: z.strictObject({ name: z.literal('keepgate'), version: z.string() }) },
   handle: ({ services }) => ({ name: 'keepgate' as const, version: services.settings.version }),
 })
