@@ -92,7 +92,8 @@ export const oneOf = <Name extends string>(
 
 /** Whatever of the body no reader has claimed, under the client's own names. */
 export const unclaimed = (body: JsonObject, claimed: ReadonlySet<string>): Record<string, JsonValue | undefined> => {
-  const extras: Record<string, JsonValue | undefined> = {}
+  // Without a prototype, so that a client's `__proto__` is a parameter like any other.
+  const extras: Record<string, JsonValue | undefined> = Object.create(null)
   for (const key of Object.keys(body)) {
     const value = body[key]
     if (!claimed.has(key) && value !== undefined && value !== null) extras[key] = value

@@ -6,7 +6,7 @@ import { createOpenAI } from '@ai-sdk/openai'
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible'
 import Anthropic from '@anthropic-ai/sdk'
 import { ChatOpenAI } from '@langchain/openai'
-import { generateText, jsonSchema, streamText, tool } from 'ai'
+import { generateText, jsonSchema, stepCountIs, streamText, tool } from 'ai'
 import OpenAI from 'openai'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { AppError } from '../../kernel/errors.ts'
@@ -299,6 +299,39 @@ describe('ai', () => {
       expect(await result.finishReason).toBe('tool-calls')
       expect(await result.usage).toMatchObject({ inputTokens: 30, outputTokens: 20 })
       if (name !== 'openai chat') expect(await result.reasoningText).toBe(thought)
+    })
+
+    it('sends tool results back in a form that is understood', async () => {
+      const running = {
+        weather: tool({
+          inputSchema: jsonSchema<{ city?: string }>(parameters),
+          execute: async ({ city }) => `sunny in ${city}`,
+        }),
+        now: tool({
+          inputSchema: jsonSchema<Record<string, never>>({ type: 'object', properties: {} }),
+          execute: async () => 'noon',
+        }),
+      }
+      await generateText({
+        model: model(),
+        prompt: 'hi',
+        tools: running,
+        stopWhen: stepCountIs(2),
+        maxRetries: 0,
+        providerOptions: { openai: { store: false } },
+      })
+      const parts = requests[1]?.messages.flatMap((message): { type: string }[] => message.parts) ?? []
+      expect(parts.filter(({ type }) => type === 'tool_call')).toMatchObject([
+        { id: 'call_1', name: 'weather', arguments: '{"city":"Zürich"}' },
+        { id: 'call_2', name: 'now', arguments: '{}' },
+      ])
+      expect(parts.filter(({ type }) => type === 'tool_result')).toMatchObject([
+        { toolCallId: 'call_1', content: [{ text: 'sunny in Zürich' }] },
+        { toolCallId: 'call_2', content: [{ text: 'noon' }] },
+      ])
+      if (name === 'openai responses' || name === 'anthropic')
+        expect(parts.filter(({ type }) => type === 'reasoning')).toMatchObject([{ signature: 'SIGNED' }])
+      expect(Object.keys(requests[1]?.extras ?? {})).toEqual([])
     })
 
     it('reports a failure inside a stream', async () => {

@@ -33,8 +33,10 @@ export const sequentialTools = (): ((event: ChatEvent) => ChatEvent[]) => {
     for (const [tool, events] of waiting) {
       if (!all && !openIsWhole()) break
       waiting.delete(tool)
-      for (const event of events) admit(event)
-      released.push(...events)
+      for (const event of events) {
+        admit(event)
+        released.push(event)
+      }
     }
     return released
   }

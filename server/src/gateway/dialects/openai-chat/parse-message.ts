@@ -71,7 +71,7 @@ const readAssistant = (message: JsonObject, path: string, extras: Extras): Assis
   const parts: AssistantPart[] = []
   const reasoning = optionalString(message, 'reasoning_content', path) ?? ''
   if (reasoning !== '') parts.push({ type: 'reasoning', text: reasoning })
-  parts.push(...readAssistantContent(message, path))
+  for (const part of readAssistantContent(message, path)) parts.push(part)
   const refusal = optionalString(message, 'refusal', path)
   if (refusal !== undefined) parts.push({ type: 'refusal', text: refusal })
   for (const [index, entry] of (optionalArray(message, 'tool_calls', path) ?? []).entries()) {

@@ -170,6 +170,20 @@ describe('parameters', () => {
     expect(parseWith({ tools: [{ type: 'custom', custom: { name: 'c' } }] }).extras).toHaveProperty('tools[0]')
   })
 
+  it('a parameter named __proto__ is an extra and nothing more', () => {
+    const request = openaiChatDialect.parse(
+      JSON.parse('{"messages":[{"role":"user","content":"x"}],"__proto__":{"stream":true}}'),
+      'm',
+    )
+    expect(Object.keys(request.extras)).toEqual(['__proto__'])
+    expect(request.stream).toBe(false)
+  })
+
+  it('reads a message of very many parts without exhausting the stack', () => {
+    const content = Array.from({ length: 200_000 }, () => ({ type: 'text', text: '' }))
+    expect(messages({ role: 'assistant', content })[0]?.parts).toHaveLength(200_000)
+  })
+
   it('takes null as absent, and passes over what asks for nothing', () => {
     const request = parseWith({
       temperature: null,

@@ -59,7 +59,7 @@ export const openMessage = (emit: Emit, responseId: string, outputIndex: number)
       }
       if (open !== null) {
         open.text += text
-        open.logprobs.push(...logprobs)
+        for (const logprob of logprobs) open.logprobs.push(logprob)
       }
       return kind === 'text'
         ? before + emit('response.output_text.delta', { ...where(), delta: text, logprobs })

@@ -77,7 +77,8 @@ const addUser = (messages: ChatMessage[], part: ToolResultPart): void => {
 
 const addAssistant = (messages: ChatMessage[], parts: AssistantPart[]): void => {
   const last = messages.at(-1)
-  if (last?.role === 'assistant') last.parts.push(...parts)
+  // One by one: a spread of what a client sends can exhaust the stack.
+  if (last?.role === 'assistant') for (const part of parts) last.parts.push(part)
   else messages.push({ role: 'assistant', parts })
 }
 
