@@ -30,7 +30,7 @@ export const startBare = async (upstreamPort: number): Promise<Target> => {
 }
 
 /** Requests a minute far above what a run can send: the limits are checked and charged, and never refuse. */
-const beyondReach = 100_000_000
+const beyondReach = 10_000_000
 
 export const startGateway = async (upstreamPort: number): Promise<Target> => {
   const keepgate = await startKeepgate({
