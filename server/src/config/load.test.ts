@@ -247,14 +247,19 @@ describe('sources', () => {
       PATH: '/bin',
       HOSTNAME: 'h',
       HTTP_PROXY: 'http://p',
+      http_proxy: 'http://p',
+      ZAI_API_KEY: 'x',
+      GROK_API_KEY: 'x',
       EXA_API_KEY: 'x',
       npm_config_port: '1',
       NODE_ENV: 'test',
       KEEPGATE_TEST_POSTGRES: 'x',
+      KEEPGATE_REQUIRE_SERVICES: '1',
       POSTGRES_URL: 'x',
     }
     expect(load(strangers).port).toBe(8787)
     expect(problemsOf({ RATE_LIMIT_CHATS: '1/day' })).toContain('Did you mean RATE_LIMIT_CHAT?')
+    expect(problemsOf({ OPENAI_API_KYE: 'x' })).toContain('Did you mean OPENAI_API_KEY?')
     expect(problemsOf({ KEEPGATE_PORT: '1' })).toContain('KEEPGATE_PORT is not a setting')
     expect(problemsOf({ DATABSE_URL: 'postgres://x' })).toContain('Did you mean DATABASE_URL?')
     expect(problemsOf({ UPSTREAM_TIMEOUT: '1s' })).toContain('UPSTREAM_TIMEOUT is not a setting')

@@ -21,9 +21,12 @@ type Entry = { name: string; text: string; origin: Origin }
 export const fileVariable = 'KEEPGATE_CONFIG'
 /** In the environment, every name that begins so is meant for us. */
 const ownPrefixes = ['KEEPGATE_', 'RATE_LIMIT_', 'UPSTREAM_', 'OUTBOUND_']
-const testPrefix = 'KEEPGATE_TEST_'
+/** Read by this project's own tests, whose servers inherit them. */
+const testNames = /^KEEPGATE_(TEST_|REQUIRE_SERVICES$)/
 /** Names of others, one edit away from ours. */
-const foreignNames: ReadonlySet<string> = new Set(['HTTP_PROXY', 'GROK_API_KEY', 'EXA_API_KEY'])
+const foreignNames: ReadonlySet<string> = new Set(['HTTP_PROXY'])
+/** There are many providers, and their short names differ by a letter (ZAI, XAI, GROK, GROQ). */
+const isForeignKey = (name: string): boolean => name.endsWith('_API_KEY') && name.length < 'OPENAI_API_KEY'.length
 
 const secretNames = settingNames.filter((name) => settings[name].secret)
 const knownNames = [...settingNames, ...Object.keys(aliases), fileVariable]
@@ -76,13 +79,19 @@ const unknown = (name: string, maximumEdits: number, where: string): Configurati
   return problem(
     name,
     `is not a setting (${where})`,
-    suggestion === null ? 'Remove it.' : `Did you mean ${suggestion}?`,
+    suggestion === null || suggestion === name ? 'Remove it.' : `Did you mean ${suggestion}?`,
   )
 }
 
 /** Machines carry many variables of others: only a name with our prefix, or a slip of the pen away from ours, is judged. */
 const judgeEnvironmentName = (name: string): ConfigurationProblem | null => {
-  if (name === fileVariable || name.startsWith(testPrefix) || meaning(name) !== null || foreignNames.has(name))
+  if (
+    name === fileVariable ||
+    testNames.test(name) ||
+    meaning(name) !== null ||
+    foreignNames.has(name.toUpperCase()) ||
+    isForeignKey(name)
+  )
     return null
   if (ownPrefixes.some((prefix) => name.startsWith(prefix))) return unknown(name, 4, 'environment')
   const near = name.length >= 8 && !name.endsWith('_FILE') && nearest(name, knownNames, 1) !== null

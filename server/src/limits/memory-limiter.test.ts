@@ -154,6 +154,37 @@ describe('a crowd of addresses', () => {
     expect(limiter.take([{ cell: 'newcomer', rule: minute(5) }]).allowed).toBe(true)
   })
 
+  it('never gives any cell more than its limit in a window, however full the table is', () => {
+    const step = fc.record({
+      waitMs: fc.oneof(fc.nat(30), fc.nat(8000)),
+      cells: fc.array(fc.nat(9), { minLength: 1, maxLength: 3 }),
+    })
+    fc.assert(
+      fc.property(
+        fc.array(step, { maxLength: 300 }),
+        fc.integer({ min: 1, max: 4 }),
+        fc.integer({ min: 1, max: 4 }),
+        fc.nat(),
+        (steps, maximumCells, limit, seed) => {
+          const clock = manualClock()
+          const limiter = createMemoryLimiter({ clock, maximumCells, seed })
+          const admitted: { at: number; cell: number }[] = []
+          for (const { waitMs, cells } of steps) {
+            clock.advance(waitMs)
+            const decision = limiter.take(cells.map((cell) => ({ cell: `c${cell}`, rule: minute(limit) })))
+            if (decision.allowed) admitted.push(...cells.map((cell) => ({ at: clock.monotonic(), cell })))
+            for (const cell of cells) {
+              const inWindow = admitted.filter((entry) => entry.cell === cell && clock.monotonic() - entry.at < 60_000)
+              expect(inWindow.length).toBeLessThanOrEqual(limit)
+            }
+            expect(limiter.size()).toBeLessThanOrEqual(maximumCells)
+          }
+        },
+      ),
+      { numRuns: 300 },
+    )
+  })
+
   it('forgets cells that are empty as others come', () => {
     const clock = manualClock()
     const limiter = createMemoryLimiter({ clock })

@@ -124,7 +124,7 @@ export const createMemoryLimiter = (dependencies: {
   const findNew = (cell: string, rule: Rule, nowMs: number): Window => {
     if (overflow.size > 0) {
       const shared = findOverflow(cell, rule, nowMs)
-      if (shared !== undefined && shared.total > 0) return shared
+      if (shared !== undefined && !isForgettable(shared)) return shared
     }
     sweep(nowMs)
     const window = createWindow(rule.windowSeconds, nowMs)
@@ -132,7 +132,10 @@ export const createMemoryLimiter = (dependencies: {
     else {
       const name = overflowName(cell, rule)
       const shared = overflow.get(name)
-      if (shared !== undefined) return shared
+      if (shared !== undefined) {
+        shared.newest = shared.head
+        return shared
+      }
       if (overflow.size >= 4 * overflowCells) dropEmptyOverflow(nowMs)
       overflow.set(name, window)
     }
