@@ -25,8 +25,8 @@ export const createMethodTable = (
 }
 
 /**
- * Only the plain spelling of a path names anything: an encoded letter, a doubled slash, a dot segment, a path parameter
+ * Only the plain spelling of a path names anything: an encoded letter, a doubled or closing slash, a dot segment, a path parameter
  * or a backslash is nothing, so that no guard and no log can be talked past.
  */
 export const isPlainPath = (path: string): boolean =>
-  /^\/(?:[A-Za-z0-9._~@:-]+\/)*(?:[A-Za-z0-9._~@:-]+)?$/.test(path) && !/\/\.{1,2}(\/|$)/.test(path)
+  path === '/' || (/^(?:\/[A-Za-z0-9._~@:-]+)+$/.test(path) && !/\/\.{1,2}(?:\/|$)/.test(path))
