@@ -2,7 +2,6 @@
 import { chmod, mkdir, open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Kysely, sql } from 'kysely'
-import { postgresDialect } from './dialects/postgres.ts'
 import { sqliteDialect } from './dialects/sqlite.ts'
 import { migrate } from './migrate.ts'
 import type { Schema } from './schema.ts'
@@ -51,7 +50,9 @@ const openSqlite = async (dataDirectory: string): Promise<[Database, Database]> 
   return [on('FULL'), on('NORMAL')]
 }
 
-const openPostgres = (url: string, log: StorageLog): [Database, Database] => {
+const openPostgres = async (url: string, log: StorageLog): Promise<[Database, Database]> => {
+  // Loaded where it is used: an embedded start is spared the time.
+  const { postgresDialect } = await import('./dialects/postgres.ts')
   const on = (connections: number, statementTimeoutMs: number) =>
     new GuardedDatabase({
       dialect: postgresDialect({
@@ -99,7 +100,7 @@ export const openDatabase = async ({ url, dataDirectory, log = silent }: Options
       cause,
     )
   try {
-    const [database, telemetry] = url === null ? await openSqlite(dataDirectory) : openPostgres(url, log)
+    const [database, telemetry] = await (url === null ? openSqlite(dataDirectory) : openPostgres(url, log))
     const close = async (): Promise<void> => {
       await Promise.all([database.destroy(), telemetry.destroy()])
     }

@@ -135,6 +135,13 @@ describeOnDatabases('storage', (open) => {
     expect(await test.healthy()).toBe(false)
   })
 
+  it('does not keep a process alive that has nothing more to do', async () => {
+    test = await open()
+    const child = startChild('forget', test)
+    await child.says('done')
+    expect(await child.ended).toEqual({ code: 0, signal: null })
+  })
+
   it('keeps whole transactions only, and every acknowledged one, when the writer is killed', async () => {
     test = await open()
     for (const round of [0, 1, 2]) {
