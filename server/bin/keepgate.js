@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 
-const main = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url))
+const main = new URL('../src/main.ts', import.meta.url)
 const major = Number(process.versions.node.split('.')[0])
 
 const packagedRuntime = () => {
@@ -27,7 +27,7 @@ const packagedRuntime = () => {
 }
 
 if (major >= 24) {
-  await import(main)
+  await import(main.href)
 } else {
   const runtime = packagedRuntime()
   if (runtime === null) {
@@ -36,7 +36,7 @@ if (major >= 24) {
     )
     process.exit(78)
   }
-  const child = spawn(runtime, [main, ...process.argv.slice(2)], { stdio: 'inherit' })
+  const child = spawn(runtime, [fileURLToPath(main), ...process.argv.slice(2)], { stdio: 'inherit' })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   child.on('exit', (code, signal) => (signal === null ? process.exit(code ?? 1) : process.kill(process.pid, signal)))
 }

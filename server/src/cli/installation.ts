@@ -32,12 +32,7 @@ export type CommandParts = {
   /** Throws ConfigurationError. Resolves when the server has ended. */
   readonly serve: (overrides: { port?: number; host?: string }) => Promise<void>
   readonly effectiveConfiguration: () => readonly EffectiveSetting[]
-  readonly providers: readonly {
-    readonly id: string
-    readonly label: string
-    readonly needsKey: boolean
-    readonly defaultModel: string | null
-  }[]
+  readonly providers: readonly { readonly id: string; readonly label: string; readonly needsKey: boolean }[]
   readonly output: NodeJS.WritableStream
   readonly errors: NodeJS.WritableStream
   readonly input: NodeJS.ReadStream

@@ -36,6 +36,8 @@ export type LineParts = {
   readonly answer: (admitted: Admitted) => Promise<void>
   readonly meter: Meter
   readonly record: (record: RequestRecordRow) => void
+  /** Told of every request that is let in; its end is told to `ended`. */
+  readonly began: (trace: Trace) => void
   /** Told of every request's end, recorded or not: metrics and the log. */
   readonly ended: (exchange: Exchange, trace: Trace, error: AppError | null, record: RequestRecordRow | null) => void
 }
@@ -43,6 +45,8 @@ export type LineParts = {
 const admit = (parts: LineParts, planned: Planned): Admitted => {
   if (!parts.roomForRecord()) throw new AppError('overloaded', { retryAfterSeconds: 1 })
   const live = parts.live.open(planned.key.id, planned.key.workspaceId, parts.totalMs)
+  planned.trace.admitted = true
+  parts.began(planned.trace)
   planned.exchange.reply.onHangUp(() => live.cancel(new AppError('client_closed')))
   return { ...planned, live }
 }
@@ -79,7 +83,7 @@ export const createLine =
     let admitted: Admitted | null = null
     let failure: AppError | null = null
     try {
-      const authenticated = authenticate({ exchange, trace }, parts.authenticateKey)
+      const authenticated = await authenticate({ exchange, trace }, parts.authenticateKey)
       const authorised = await authorise(authenticated, parts.takeKeyLimit, parts.addressAllowed)
       if (exchange.operation === 'models') {
         await answerModels(authorised, parts.routes, parts.catalogue)

@@ -3,7 +3,7 @@
  * so a name cannot change its mind between check and connect), without redirects, with an allow-list of headers.
  */
 import type { LookupFunction } from 'node:net'
-import { Agent, buildConnector, type Dispatcher, ProxyAgent } from 'undici'
+import { Agent, buildConnector, type Dispatcher, EnvHttpProxyAgent } from 'undici'
 import { AppError, toAppError } from '../kernel/errors.ts'
 
 export type OutboundRequest = {
@@ -96,12 +96,18 @@ const createConnector = (lookupFor: LookupFor, timeoutMs: number): buildConnecto
   }
 }
 
-export const createSender = (settings: {
-  lookupFor: LookupFor
-  connectTimeoutMs: number
-  proxyUrl: string | null
-}): Sender => {
-  const shared = {
+export type SenderSettings = {
+  readonly lookupFor: LookupFor
+  /** Throws AppError outbound_refused. Asked again here: what was allowed when it was stored may not be any more. */
+  readonly requireAllowedUrl: (url: string) => void
+  readonly connectTimeoutMs: number
+  readonly proxy: { readonly url: string; readonly except: readonly string[] } | null
+}
+
+const createDispatcher = (settings: SenderSettings): Dispatcher => {
+  const connect = createConnector(settings.lookupFor, settings.connectTimeoutMs)
+  const options = {
+    connect,
     headersTimeout: 0,
     bodyTimeout: 0,
     keepAliveTimeout: 30_000,
@@ -109,11 +115,23 @@ export const createSender = (settings: {
     maxHeaderSize: 32_768,
     allowH2: false,
   }
-  // Behind a proxy it is the proxy that resolves names and connects; ours is then the last check but one.
-  const dispatcher: Dispatcher =
-    settings.proxyUrl === null
-      ? new Agent({ ...shared, connect: createConnector(settings.lookupFor, settings.connectTimeoutMs) })
-      : new ProxyAgent({ ...shared, uri: settings.proxyUrl, proxyTunnel: true })
+  const { proxy } = settings
+  if (proxy === null) return new Agent(options)
+  // Behind a proxy it is the proxy that resolves names and connects; what the URL says is still checked here.
+  return new EnvHttpProxyAgent({ ...options, httpsProxy: proxy.url, noProxy: proxy.except.join(',') })
+}
+
+const maximumChecked = 1_000
+
+export const createSender = (settings: SenderSettings): Sender => {
+  const dispatcher = createDispatcher(settings)
+  const checked = new Set<string>()
+  const requireAllowed = (origin: string): void => {
+    if (checked.has(origin)) return
+    settings.requireAllowedUrl(origin)
+    if (checked.size >= maximumChecked) checked.clear()
+    checked.add(origin)
+  }
 
   return {
     send: (request, answered, failed) => {
@@ -175,6 +193,7 @@ export const createSender = (settings: {
         },
       }
       try {
+        requireAllowed(request.origin)
         dispatcher.dispatch(
           {
             origin: request.origin,

@@ -1,6 +1,6 @@
 /** `keepgate init`: the first administrator, a workspace, a connection to the built-in demo and a key, in one go. */
 
-import { password as askPassword, isCancel, text } from '@clack/prompts'
+import { password as askPassword, text } from '@clack/prompts'
 import { createRegistration } from '@keepgate/client/registration'
 import type { Command } from 'commander'
 import { randomBytes } from '../../crypto/random.ts'
@@ -15,7 +15,7 @@ type Options = { yes?: boolean; json?: boolean; email: string; workspaceName: st
 type Answers = { email: string; password: string; workspaceName: string }
 
 const answer = (given: string | symbol): string => {
-  if (isCancel(given)) throw new UsageError('Stopped: nothing was made.')
+  if (typeof given !== 'string') throw new UsageError('Stopped: nothing was made.')
   return given
 }
 
@@ -27,9 +27,12 @@ const ask = async (options: Options): Promise<Answers> => ({
 
 const generatePassword = (): string => toBase64url(randomBytes(18))
 
+/** The demo's first model; it streams at a reader's pace. */
+const demoModel = 'demo-small'
+
 const actor = { type: 'cli' } as const
 
-const initialise = async (installation: Installation, parts: CommandParts, answers: Answers) => {
+const initialise = async (installation: Installation, answers: Answers) => {
   const { registration, recoveryCode } = await createRegistration({
     email: answers.email,
     displayName: 'Administrator',
@@ -42,7 +45,6 @@ const initialise = async (installation: Installation, parts: CommandParts, answe
   })
   const connection = await installation.connections.forWorkspace(workspace.id).create(actor, { provider: 'demo' })
   const key = await installation.keys.forWorkspace(workspace.id).create(actor, person.id, { name: 'First key' })
-  const model = parts.providers.find(({ id }) => id === 'demo')?.defaultModel ?? 'demo'
   return {
     url: installation.url,
     email: person.email,
@@ -50,7 +52,7 @@ const initialise = async (installation: Installation, parts: CommandParts, answe
     recovery_code: recoveryCode,
     workspace_id: workspace.id,
     api_key: key.secret,
-    model: `${connection.name}/${model}`,
+    model: `${connection.name}/${demoModel}`,
   }
 }
 
@@ -90,7 +92,7 @@ export const addInit = (program: Command, parts: CommandParts): void => {
           options.yes === true
             ? { email: options.email, password: generatePassword(), workspaceName: options.workspaceName }
             : await ask(options)
-        return initialise(installation, parts, answers)
+        return initialise(installation, answers)
       })
       say(parts, options.json === true ? formatJson(made) : summary(made))
     })

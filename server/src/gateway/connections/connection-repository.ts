@@ -88,6 +88,16 @@ export const connectionRepository = (
       const row = await living().where('id', '=', id).executeTakeFirst()
       return row === undefined ? null : toConnection(row, findAdapter)
     },
+    /** Whether there is or ever was a connection to this provider. */
+    everHad: async (provider: string): Promise<boolean> => {
+      const row = await database
+        .selectFrom('provider_connections')
+        .select('id')
+        .where('workspace_id', '=', workspaceId)
+        .where('provider', '=', provider)
+        .executeTakeFirst()
+      return row !== undefined
+    },
     nameTaken: async (name: string, exceptId: string | null): Promise<boolean> => {
       const row = await living().where('name', '=', name).executeTakeFirst()
       return row !== undefined && row.id !== exceptId

@@ -7,15 +7,16 @@ import type { Decision } from '../../limits/rule.ts'
 import { scanJson } from '../wire/scan-json.ts'
 import type { Authenticated, Authorised, CallerKey, Parsed, Received } from './types.ts'
 
-export type AuthenticateKey = (presented: string) => CallerKey
+export type AuthenticateKey = (presented: string) => CallerKey | Promise<CallerKey>
 /** Charges the key's cell; null where limits are off. */
 export type TakeKeyLimit = (key: CallerKey) => Decision | null | Promise<Decision | null>
 export type AddressAllowed = (address: string, ranges: readonly string[]) => boolean
 
-export const authenticate = (received: Received, authenticateKey: AuthenticateKey): Authenticated => {
+export const authenticate = async (received: Received, authenticateKey: AuthenticateKey): Promise<Authenticated> => {
   const { exchange, trace } = received
   if (exchange.presentedKey === null) throw new AppError('unauthenticated')
-  const key = authenticateKey(exchange.presentedKey)
+  const found = authenticateKey(exchange.presentedKey)
+  const key = found instanceof Promise ? await found : found
   trace.key = key
   return { ...received, key }
 }

@@ -75,6 +75,7 @@ export type Trace = {
   model: string | null
   target: Target | null
   stream: boolean
+  admitted: boolean
   limit: LimitState | null
   attempts: number
   /** Tokens seen so far; null until the provider reported. */
@@ -95,6 +96,7 @@ export const openTrace = (): Trace => ({
   model: null,
   target: null,
   stream: false,
+  admitted: false,
   limit: null,
   attempts: 0,
   usage: null,

@@ -1,0 +1,169 @@
+/** The server, wired from top to bottom: storage and services, policy in memory, limits, both planes, one port. */
+import { readFile } from 'node:fs/promises'
+import { openCore } from './app/core.ts'
+import { connectFromEnvironment } from './app/environment-connections.ts'
+import { createGateway } from './app/gateway.ts'
+import { startBlock } from './app/start-block.ts'
+import type { Config } from './config/config.ts'
+import { createConnectionPolicy } from './gateway/connections/connection-policy.ts'
+import { createPrices } from './gateway/prices/prices.ts'
+import { findProvider } from './gateway/providers/registry.ts'
+import { createRequestLog } from './gateway/records/request-log.ts'
+import { pruneOlderThan, requestRecords } from './gateway/records/request-record-repository.ts'
+import { createControlPlane } from './http/control-plane.ts'
+import { createHttpServer } from './http/server.ts'
+import { AppError } from './kernel/errors.ts'
+import { version } from './kernel/version.ts'
+import { limitRules } from './limits/classes.ts'
+import { createClientAddresses } from './limits/client-address.ts'
+import { createMemoryLimiter } from './limits/memory-limiter.ts'
+import { limitsStartLine } from './limits/start-line.ts'
+import { keepWindows, windowsRepository } from './limits/windows-repository.ts'
+import { watchPolicyRevision } from './storage/policy-revision.ts'
+import { createHealth } from './telemetry/health.ts'
+import { createLogger } from './telemetry/logger.ts'
+import { createMetrics } from './telemetry/metrics.ts'
+
+const minuteMs = 60_000
+const prunedAtOnce = 5_000
+
+export type App = {
+  readonly url: string
+  /** What to print for the person who started it. */
+  readonly block: string
+  /** Logs what nobody caught. */
+  readonly unexpected: (error: unknown) => void
+  /** Stops accepting, lets streams finish for the grace, tells the rest, writes what is waiting. */
+  readonly close: () => Promise<void>
+}
+
+export const startApp = async (config: Config): Promise<App> => {
+  const log = createLogger({ level: config.logLevel })
+  const core = await openCore(config, log, () => void policyWatch?.poke().catch(() => undefined))
+  const { clock, storage, identity } = core
+  const { database } = storage
+
+  const connectionPolicy = createConnectionPolicy(database, findProvider)
+  let environmentDone = await connectFromEnvironment(config, core, log)
+  await Promise.all([identity.policy.start(), connectionPolicy.refresh()])
+  const reload = async (): Promise<void> => {
+    await Promise.all([identity.policy.refresh(), connectionPolicy.refresh()])
+    if (!environmentDone) environmentDone = await connectFromEnvironment(config, core, log)
+  }
+  const policyWatch = watchPolicyRevision(database, { onChange: reload, log })
+
+  const metrics = createMetrics()
+  const limiter = createMemoryLimiter({ clock })
+  const rules = limitRules(config.rateLimits)
+  const keptWindows = await keepWindows({
+    limiter,
+    repository: windowsRepository(database),
+    clock,
+    onFailure: (error) => log.warn({ error }, 'Limit windows could not be saved; trying on'),
+  })
+  const overrides = config.pricesFile === null ? undefined : await readFile(config.pricesFile, 'utf8')
+  const prices = createPrices(overrides === undefined ? {} : { overrides })
+  const requestLog = createRequestLog({ telemetry: storage.telemetry, clock, log })
+  metrics.watchQueue('request_records', () => requestLog.stats().queued)
+
+  let draining = false
+  const health = createHealth({
+    clock,
+    checks: {
+      database: storage.healthy,
+      policy: policyWatch.poke,
+      audit: core.audit.deployment,
+      root_key: () => core.vault.instanceSecret('login pepper'),
+    },
+    onFailure: (name, error) => log.error({ check: name, error }, 'A readiness check failed'),
+  })
+  const clientAddresses = createClientAddresses(config.trustedProxies)
+  const gateway = createGateway({
+    config,
+    core,
+    connectionPolicy,
+    refreshPolicy: policyWatch.poke,
+    limiter,
+    rules,
+    clientAddresses,
+    prices,
+    requestLog,
+    metrics,
+    log,
+    draining: () => draining,
+  })
+  metrics.watchQueue('live_requests', () => gateway.live.size)
+
+  const controlPlane = await createControlPlane({
+    identity,
+    connections: core.connections,
+    requestRecords: (workspaceId) => requestRecords(storage.telemetry, workspaceId),
+    audit: core.audit,
+    limiter,
+    limitRules: rules,
+    clientAddresses,
+    health: health.ready,
+    metrics: metrics.scrape,
+    gauges: metrics.gauges,
+    settings: {
+      version,
+      environment: config.environment,
+      publicUrl: config.publicUrl,
+      allowInsecureHttp: config.allowInsecureHttp,
+      cors: config.cors,
+      metricsToken: config.metricsToken,
+      securityContact: config.securityContact,
+    },
+    clock,
+    log,
+  })
+  const server = createHttpServer({ dataPlane: gateway.door, controlPlane: controlPlane.routing })
+
+  const upkeep = setInterval(() => {
+    identity.policy.flushLastUsed().catch((error: unknown) => log.warn({ error }, 'Last-used times could not be saved'))
+    pruneOlderThan(storage.telemetry, clock.now() - config.logRetentionMs, prunedAtOnce).catch((error: unknown) =>
+      log.warn({ error }, 'Old request records could not be pruned'),
+    )
+  }, minuteMs)
+  upkeep.unref()
+
+  const url = await server.listen({ host: config.host, port: config.port })
+  const setupToken = (await identity.setup.isInitialised()) ? null : await identity.setup.createLink()
+  const facts = {
+    version,
+    url: config.publicUrl ?? url,
+    setupToken,
+    limits: limitsStartLine(rules),
+    config,
+    priceDate: prices.date,
+  }
+
+  return {
+    url,
+    block: startBlock(facts),
+    unexpected: (error) => log.error({ error }, 'Something nobody caught'),
+    close: async () => {
+      draining = true
+      health.startDraining()
+      const graceSeconds = config.shutdownGraceMs / 1000
+      // Who is still streaming when the grace ends is told so in the stream, then cut.
+      const ending = setTimeout(
+        () =>
+          gateway.live.cancelWhere(
+            () => true,
+            () => new AppError('draining'),
+          ),
+        config.shutdownGraceMs,
+      )
+      await server.close(graceSeconds + 1)
+      clearTimeout(ending)
+      clearInterval(upkeep)
+      gateway.live.stop()
+      await controlPlane.close()
+      await policyWatch.stop()
+      await Promise.allSettled([requestLog.close(), identity.policy.flushLastUsed(), keptWindows.close()])
+      metrics.close()
+      await core.close()
+    },
+  }
+}

@@ -1,0 +1,102 @@
+/** What the server and the command line share: storage, vault, audit, identity and connections, wired once. */
+import { createAudit } from '../audit/audit.ts'
+import type { Config } from '../config/config.ts'
+import { hmacSha256 } from '../crypto/hash.ts'
+import { randomBytes } from '../crypto/random.ts'
+import { createConnectionTest } from '../gateway/connections/connection-test.ts'
+import { createConnections } from '../gateway/connections/connections.ts'
+import { createKeyOpener } from '../gateway/open-key.ts'
+import { createAddressPolicy } from '../gateway/outbound/address-policy.ts'
+import { pinnedLookup } from '../gateway/outbound/pinned-lookup.ts'
+import { findProvider } from '../gateway/providers/registry.ts'
+import { createSender } from '../gateway/send.ts'
+import { createUpstream } from '../gateway/upstream.ts'
+import { createIdentity } from '../identity/identity.ts'
+import { systemClock } from '../kernel/clock.ts'
+import { version } from '../kernel/version.ts'
+import { openDatabase, type StorageLog } from '../storage/database.ts'
+import { nextRevision } from '../storage/policy-revision.ts'
+import { createVault } from '../vault/vault.ts'
+
+/** @param changed called after a change of policy, so that this process sees it at once. */
+export const openCore = async (config: Config, log: StorageLog, changed: () => void) => {
+  const clock = systemClock
+  const storage = await openDatabase({
+    url: config.databaseUrl?.reveal() ?? null,
+    dataDirectory: config.dataDirectory,
+    log,
+  })
+  try {
+    await storage.migrate()
+    const { database } = storage
+    const vault = createVault({ database, rootKeys: config.encryptionKeys, clock })
+    await vault.start()
+    const audit = createAudit({ database, clock, random: randomBytes })
+    await audit.start()
+
+    const [loginPepper, fakeSaltKey, fingerprintKey, apiKeyPeppers] = await Promise.all([
+      vault.instanceSecret('login pepper'),
+      vault.instanceSecret('fake salt key'),
+      vault.instanceSecret('key fingerprint'),
+      vault.instanceSecretVersions('api key pepper'),
+    ])
+    const identity = createIdentity({
+      database,
+      clock,
+      random: randomBytes,
+      audit: audit.append,
+      nextRevision,
+      secrets: {
+        loginPepper,
+        fakeSaltKey,
+        apiKeyPepper: { currentVersion: apiKeyPeppers.current, byVersion: apiKeyPeppers.byVersion },
+        sessionSecret: config.sessionSecret,
+      },
+      settings: config,
+    })
+
+    const addressPolicy = createAddressPolicy(config.outboundAllow)
+    const sender = createSender({
+      lookupFor: (_hostname, port) => pinnedLookup(addressPolicy, port),
+      connectTimeoutMs: config.upstream.connectTimeoutMs,
+      requireAllowedUrl: (url) => void addressPolicy.checkUrl(url),
+      proxy: config.httpsProxy === null ? null : { url: config.httpsProxy.reveal(), except: config.noProxy },
+    })
+    const upstream = createUpstream(sender, `keepgate/${version}`)
+    const keys = createKeyOpener(vault.openForWorkspace, clock)
+    const tester = createConnectionTest(upstream, keys.withKey, clock)
+    const connections = createConnections({
+      database,
+      clock,
+      findAdapter: findProvider,
+      seal: vault.sealForWorkspace,
+      fingerprint: (key) => Buffer.from(hmacSha256(fingerprintKey.reveal(), key)).toString('hex').slice(0, 12),
+      audit: audit.append,
+      nextRevision,
+      requireAllowedUrl: (url) => void addressPolicy.checkUrl(url),
+      test: tester.test,
+      changed,
+    })
+
+    return {
+      clock,
+      storage,
+      vault,
+      audit,
+      identity,
+      upstream,
+      keys,
+      connections,
+      listProviderModels: tester.listModels,
+      close: async () => {
+        await sender.close()
+        await storage.close()
+      },
+    }
+  } catch (thrown) {
+    await storage.close()
+    throw thrown
+  }
+}
+
+export type Core = Awaited<ReturnType<typeof openCore>>

@@ -1,0 +1,149 @@
+/** The data plane, wired: policy in memory, the straight line, and the door of HTTP in front of it. */
+import type { Config } from '../config/config.ts'
+import { createAttempt } from '../gateway/attempt.ts'
+import { createLine, type LineParts } from '../gateway/chat.ts'
+import type { ConnectionPolicy } from '../gateway/connections/connection-policy.ts'
+import { createModelCatalogue } from '../gateway/connections/model-catalogue.ts'
+import { createFallback } from '../gateway/fallback.ts'
+import { withLateKeys } from '../gateway/line/late-key.ts'
+import { createLiveRequests, type LiveRequests } from '../gateway/live-requests.ts'
+import { createMeter } from '../gateway/meter.ts'
+import type { Prices } from '../gateway/prices/prices.ts'
+import type { RequestLog } from '../gateway/records/request-log.ts'
+import { createRetryBudget } from '../gateway/retry-budget.ts'
+import { createDataPlane } from '../http/data-plane/door.ts'
+import { AppError } from '../kernel/errors.ts'
+import { addressWithin } from '../limits/address-ranges.ts'
+import { keyRule, type LimitRules } from '../limits/classes.ts'
+import type { ClientAddresses } from '../limits/client-address.ts'
+import type { Limiter } from '../limits/rule.ts'
+import type { Logger } from '../telemetry/logger.ts'
+import type { Metrics } from '../telemetry/metrics.ts'
+import type { Core } from './core.ts'
+
+const maximumAnswerBytes = 64 * 1024 * 1024
+const noUsage = { inputTokens: 0, cachedTokens: null, cacheWriteTokens: null, outputTokens: 0, reasoningTokens: null }
+
+export type GatewayParts = {
+  readonly config: Config
+  readonly core: Core
+  readonly connectionPolicy: ConnectionPolicy
+  readonly refreshPolicy: () => Promise<void>
+  readonly limiter: Limiter
+  readonly rules: LimitRules
+  readonly clientAddresses: ClientAddresses
+  readonly prices: Prices
+  readonly requestLog: RequestLog
+  readonly metrics: Metrics
+  readonly log: Logger
+  readonly draining: () => boolean
+}
+
+/** A revoked or expired key ends its streams; a removed connection's opened key is forgotten. */
+const followPolicy = (
+  parts: GatewayParts,
+  live: LiveRequests,
+  catalogue: { forget(connectionId: string): void },
+): void => {
+  const { core } = parts
+  core.identity.policy.onChange((changed) => {
+    const dead = new Set(changed.filter((key) => key.revokedAt !== null || key.workspaceDeleted).map((key) => key.id))
+    if (dead.size > 0)
+      live.cancelWhere(
+        ({ keyId }) => dead.has(keyId),
+        () => new AppError('key_revoked'),
+      )
+  })
+  parts.connectionPolicy.onChange((connectionId) => {
+    core.keys.forget(connectionId)
+    catalogue.forget(connectionId)
+  })
+}
+
+const observe = ({ metrics, log }: GatewayParts): Pick<LineParts, 'began' | 'ended'> => ({
+  began: (trace) => {
+    if (trace.stream) metrics.streamOpened()
+  },
+  ended: (exchange, trace, error, record) => {
+    if (trace.stream && trace.admitted) metrics.streamClosed()
+    if (record !== null) metrics.requestEnded(record)
+    if (error === null) return
+    const fields = {
+      request_id: exchange.requestId,
+      operation: exchange.operation,
+      status: error.status,
+      code: error.code,
+      source: error.source,
+    }
+    if (error.code === 'rate_limited') {
+      metrics.limitRefused('key')
+      log.warn({ ...fields, key_id: trace.key?.id, detail: error.message }, 'Rate limit exceeded')
+    } else if (error.status >= 500) {
+      log.warn(
+        { ...fields, connection: trace.target?.connection.name, attempts: trace.attempts, cause: error.cause },
+        'A request failed',
+      )
+    } else {
+      log.debug(fields, 'A request was refused')
+    }
+  },
+})
+
+export const createGateway = (parts: GatewayParts) => {
+  const { config, core, limiter, rules, prices, requestLog } = parts
+  const { clock } = core
+  const live = createLiveRequests(clock)
+  const catalogue = createModelCatalogue(
+    core.listProviderModels,
+    (connection, model) => prices.costUsd(connection.provider, model, noUsage) !== null,
+    clock,
+  )
+  followPolicy(parts, live, catalogue)
+  const meter = createMeter(prices.costUsd, clock)
+  const attempt = createAttempt({
+    withKey: core.keys.withKey,
+    upstream: core.upstream,
+    clock,
+    costUsd: (admitted) => meter.cost(admitted.trace),
+    settings: {
+      firstTokenMs: config.upstream.firstTokenTimeoutMs,
+      idleMs: config.upstream.idleTimeoutMs,
+      totalMs: config.upstream.totalTimeoutMs,
+      maximumAnswerBytes,
+    },
+  })
+  const line = createLine({
+    clock,
+    authenticateKey: withLateKeys(core.identity.policy.authenticateKey, parts.refreshPolicy, clock),
+    takeKeyLimit: (key) => {
+      const rule = keyRule(rules, key.requestsPerMinute)
+      return rule === null ? null : limiter.take([{ cell: `key:${key.id}`, rule }])
+    },
+    addressAllowed: addressWithin,
+    routes: parts.connectionPolicy,
+    catalogue,
+    live,
+    totalMs: config.upstream.totalTimeoutMs,
+    roomForRecord: requestLog.admit,
+    answer: createFallback(attempt, createRetryBudget()),
+    meter,
+    record: requestLog.add,
+    ...observe(parts),
+  })
+  const door = createDataPlane({
+    clock,
+    limiter,
+    rules,
+    clientAddresses: parts.clientAddresses,
+    cors: config.cors,
+    maximumBodyBytes: config.maximumBodyBytes,
+    draining: parts.draining,
+    line,
+    refused: (error, client, requestId) => {
+      if (error.code !== 'rate_limited') return
+      parts.metrics.limitRefused('address')
+      parts.log.warn({ request_id: requestId, address: client.address, detail: error.message }, 'Rate limit exceeded')
+    },
+  })
+  return { door, live }
+}

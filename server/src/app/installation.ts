@@ -1,0 +1,28 @@
+/** The local installation as the command line uses it. */
+import type { Installation } from '../cli/installation.ts'
+import type { Config } from '../config/config.ts'
+import { createLogger } from '../telemetry/logger.ts'
+import { runChecks } from './checks.ts'
+import { openCore } from './core.ts'
+import { connectFromEnvironment } from './environment-connections.ts'
+
+export const publicAddress = (config: Config): string =>
+  config.publicUrl ?? `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${config.port}`
+
+export const openInstallation = async (config: Config): Promise<Installation> => {
+  // Standard output belongs to the command's answer.
+  const log = createLogger({ level: 'silent' })
+  const core = await openCore(config, log, () => undefined)
+  return {
+    url: publicAddress(config),
+    setup: core.identity.setup,
+    workspaces: core.identity.workspaces,
+    keys: core.identity.keys,
+    connections: core.connections,
+    checks: () => runChecks(config, core),
+    close: async () => {
+      await connectFromEnvironment(config, core, log)
+      await core.close()
+    },
+  }
+}

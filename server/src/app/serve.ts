@@ -1,0 +1,32 @@
+/** Runs the server until a signal ends it. */
+import type { Config } from '../config/config.ts'
+
+/** Ctrl-C in a terminal reaches the process twice (from the terminal and from npm): that is one wish, not two. */
+const repeatedWithinMs = 1_000
+
+const nextSignal = (): Promise<void> =>
+  new Promise((resolve) => {
+    let firstAt: number | null = null
+    const onSignal = (): void => {
+      const now = performance.now()
+      if (firstAt === null) {
+        firstAt = now
+        resolve()
+      } else if (now - firstAt > repeatedWithinMs) {
+        process.exit(1)
+      }
+    }
+    process.on('SIGTERM', onSignal)
+    process.on('SIGINT', onSignal)
+  })
+
+export const serve = async (config: Config): Promise<void> => {
+  const { startApp } = await import('../app.ts')
+  const app = await startApp(config)
+  // Only a signal ends the process: what nobody caught is logged, and the request it belonged to has failed.
+  process.on('uncaughtException', app.unexpected)
+  process.on('unhandledRejection', app.unexpected)
+  process.stdout.write(app.block)
+  await nextSignal()
+  await app.close()
+}

@@ -1,0 +1,52 @@
+/** The one block that a person reads at start: where it is, what to do next, what is in force, what is not for production. */
+import { relative } from 'node:path'
+import type { Config } from '../config/config.ts'
+
+export type StartFacts = {
+  readonly version: string
+  readonly url: string
+  /** Null when an administrator exists. */
+  readonly setupToken: string | null
+  readonly limits: string
+  readonly config: Config
+  readonly priceDate: string
+}
+
+const notForProduction = (config: Config): string[] => {
+  const lines: string[] = []
+  if (config.environment === 'development')
+    lines.push('ENVIRONMENT is development: route class limits are off, CORS is open to localhost.')
+  const made = config.generated.filter(({ created }) => created).map(({ variable }) => variable)
+  if (made.length > 0) lines.push(`Secrets were generated into the data directory (0600): ${made.join(', ')}.`)
+  else if (config.generated.length > 0) lines.push('Secrets are generated ones from the data directory.')
+  if (config.allowInsecureHttp) lines.push('ALLOW_INSECURE_HTTP: passwords and sessions travel over plain http.')
+  if (!config.rateLimits.enabled) lines.push('RATE_LIMIT_ENABLED=false: every limit is off.')
+  return lines
+}
+
+export const startBlock = (facts: StartFacts): string => {
+  const { config, url, setupToken } = facts
+  const directory = relative(process.cwd(), config.dataDirectory) || '.'
+  const data =
+    config.databaseUrl === null
+      ? `${directory.startsWith('..') ? config.dataDirectory : directory}/keepgate.db`
+      : 'PostgreSQL (DATABASE_URL)'
+  const warnings = notForProduction(config)
+  const lines = [
+    `Keepgate ${facts.version} listens on ${url}`,
+    '',
+    ...(setupToken === null
+      ? []
+      : [
+          `  First run      npx keepgate init --yes --json   in a second shell`,
+          `  Setup link     ${url}/setup#${setupToken}   (works once)`,
+        ]),
+    `  API            ${url}/v1      reference ${url}/docs`,
+    `  ${facts.limits}`,
+    `  Data           ${data}`,
+    `  Prices         of ${facts.priceDate}`,
+    ...(warnings.length === 0 ? [] : ['', '  Not for production:', ...warnings.map((warning) => `  - ${warning}`)]),
+    '',
+  ]
+  return `${lines.join('\n')}\n`
+}
