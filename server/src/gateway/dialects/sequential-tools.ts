@@ -4,13 +4,13 @@
  * open one's arguments are a whole JSON object, or until something other than a tool event arrives.
  */
 import type { ChatEvent } from '../chat-model.ts'
-import { parseArguments } from './tool-arguments.ts'
+import { objectEnd } from './object-end.ts'
 
 type ToolEvent = Extract<ChatEvent, { type: 'tool_call' | 'tool_arguments' }>
 
 export const sequentialTools = (): ((event: ChatEvent) => ChatEvent[]) => {
   let open: number | null = null
-  let written = ''
+  let end = objectEnd()
   const closed = new Set<number>()
   /** Tools that wait, in the order they appeared. */
   const waiting = new Map<number, ToolEvent[]>()
@@ -19,19 +19,16 @@ export const sequentialTools = (): ((event: ChatEvent) => ChatEvent[]) => {
     if (event.type === 'tool_call') {
       if (open !== null) closed.add(open)
       open = event.tool
-      written = ''
+      end = objectEnd()
     } else {
-      written += event.text
+      end.feed(event.text)
     }
   }
-
-  /** The last character first: a provider that interleaves megabytes must not cost a parse for every delta. */
-  const openIsWhole = (): boolean => written.trimEnd().endsWith('}') && parseArguments(written) !== null
 
   const drain = (all: boolean): ChatEvent[] => {
     const released: ChatEvent[] = []
     for (const [tool, events] of waiting) {
-      if (!all && !openIsWhole()) break
+      if (!all && !end.reached()) break
       waiting.delete(tool)
       for (const event of events) {
         admit(event)

@@ -196,5 +196,7 @@ describe('responses', () => {
     expect(watch().frame('error', '{"type":"error","message":"flat"}').message).toBe('flat')
     expect(watch().frame('error', '{"type":"error","error":{"message":"nested"}}').message).toBe('nested')
     expect(watch().frame('ping', '{}')).toEqual({ action: 'drop' })
+    expect(watch().frame('ping', 'still here')).toEqual({ action: 'drop' })
+    expect(watch().frame(null, '{"type":"ping"}')).toEqual({ action: 'drop' })
   })
 })

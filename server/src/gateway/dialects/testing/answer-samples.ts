@@ -18,7 +18,9 @@ const word = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 })
 const part: fc.Arbitrary<AssistantPart> = fc.oneof(
   word.map((text) => ({ type: 'text' as const, text })),
   word.map((text) => ({ type: 'reasoning' as const, text })),
-  fc.tuple(word, word).map(([text, signature]) => ({ type: 'reasoning' as const, text, signature })),
+  fc
+    .tuple(fc.oneof(word, fc.constant('')), word)
+    .map(([text, signature]) => ({ type: 'reasoning' as const, text, signature })),
   word.map((redacted) => ({ type: 'reasoning' as const, text: '', redacted })),
   fc
     .tuple(
