@@ -3,10 +3,10 @@ import type { StoredRecord } from '../harness/records.ts'
 import { type Fault, faults } from '../simulators/faults.ts'
 import { script } from '../simulators/script.ts'
 import type { SimulatedProvider, Simulator } from '../simulators/simulator.ts'
-import { type Expected, expectedFor } from './fault-table.ts'
+import { type Expected, expectedFor, type Format } from './fault-table.ts'
 import { ask, type DialectName, type Seen } from './raw-client.ts'
 
-export const timeouts = { connectMs: 1000, firstTokenMs: 1500, idleMs: 1000, totalMs: 4000 }
+export const timeouts = { connectMs: 2000, firstTokenMs: 3000, idleMs: 2000, totalMs: 6000 }
 
 export const timeoutEnvironment = {
   UPSTREAM_CONNECT_TIMEOUT: `${timeouts.connectMs}ms`,
@@ -35,36 +35,48 @@ const scenariosOf = (dialect: DialectName, provider: SimulatedProvider): Scenari
     })),
   )
 
-/** At most this many at once: the waiting ones cost nothing, the dripping ones a processor. */
-const width = 48
+const expectedOf = (scenario: Scenario): Expected => {
+  const { dialect, fault, provider, stream } = scenario
+  const format: Format = dialect === 'openai-responses' && provider === 'openai' ? 'openai (responses)' : provider
+  return expectedFor(fault.id, format, stream)
+}
 
+/** At most this many at once: the waiting ones cost nothing, the dripping ones a processor. */
+const width = 32
+
+export type Pair = readonly [DialectName, SimulatedProvider]
+
+/** All scenarios of all pairs. */
 export const runScenarios = async (
   gateway: { url: string; key: string },
-  simulator: Simulator,
-  dialect: DialectName,
+  simulators: Partial<Record<SimulatedProvider, Simulator>>,
+  pairs: readonly Pair[],
 ): Promise<Outcome[]> => {
-  const scenarios = scenariosOf(dialect, simulator.provider)
+  const scenarios = pairs.flatMap(([dialect, provider]) => scenariosOf(dialect, provider))
   const outcomes: Outcome[] = []
-  let next = 0
-  const work = async (): Promise<void> => {
-    for (let scenario = scenarios[next++]; scenario !== undefined; scenario = scenarios[next++]) {
-      const { fault, model, stream } = scenario
-      simulator.forModel(model, { fault })
-      const asked = {
-        ...gateway,
-        dialect,
-        model: `${simulator.provider}/${model}`,
-        stream,
-        timeoutMs: timeouts.totalMs + 4000,
-      }
-      try {
-        outcomes.push({ ...scenario, seen: await ask(asked), thrown: null })
-      } catch (thrown) {
-        outcomes.push({ ...scenario, seen: null, thrown })
-      }
+  const run = async (scenario: Scenario): Promise<void> => {
+    const { dialect, fault, model, provider, stream } = scenario
+    simulators[provider]?.forModel(model, { fault })
+    const asked = { ...gateway, dialect, model: `${provider}/${model}`, stream, timeoutMs: timeouts.totalMs + 4000 }
+    try {
+      outcomes.push({ ...scenario, seen: await ask(asked), thrown: null })
+    } catch (thrown) {
+      outcomes.push({ ...scenario, seen: null, thrown })
     }
   }
+  // The short timeouts here are not meant for a server that compiles its code on the first requests.
+  for (const [dialect, provider] of pairs)
+    await ask({ ...gateway, dialect, model: `${provider}/warm`, stream: true, timeoutMs: 10_000 })
+
+  const hanging = scenarios.filter(({ fault }) => fault.behaviour.kind === 'hang')
+  const others = scenarios.filter(({ fault }) => fault.behaviour.kind !== 'hang')
+  let next = 0
+  const work = async (): Promise<void> => {
+    for (let scenario = others[next++]; scenario !== undefined; scenario = others[next++]) await run(scenario)
+  }
   await Promise.all(Array.from({ length: width }, work))
+  // Last and together: what is measured here is time, and nothing else should take any.
+  await Promise.all(hanging.map(run))
   return outcomes
 }
 
@@ -109,7 +121,7 @@ const answerFits = (outcome: Outcome, seen: Seen, expected: Expected): boolean =
 /** Sentences about answers that are not the documented ones. */
 export const wrongAnswers = (outcomes: readonly Outcome[]): string[] =>
   outcomes.flatMap((outcome) => {
-    const expected = expectedFor(outcome.fault.id, outcome.provider, outcome.stream)
+    const expected = expectedOf(outcome)
     const name = `${outcome.provider} ${outcome.model}`
     if (outcome.seen === null) return [`${name}: ${String(outcome.thrown)} instead of ${describeExpected(expected)}`]
     const { seen } = outcome
@@ -138,7 +150,7 @@ export const wrongRecords = (outcomes: readonly Outcome[], records: readonly Sto
     )
     const name = `${outcome.provider} ${outcome.model}`
     if (own.length !== 1) return [`${name}: ${own.length} records`]
-    const expected = expectedFor(outcome.fault.id, outcome.provider, outcome.stream)
+    const expected = expectedOf(outcome)
     const code = expected === 'answers' ? null : 'mid' in expected ? expected.mid : expected.code
     const [record] = own
     const found: string[] = []

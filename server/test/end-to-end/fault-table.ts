@@ -7,7 +7,9 @@ import type { ErrorCode } from '@keepgate/protocol/error-codes'
 import type { SimulatedProvider } from '../simulators/simulator.ts'
 
 export type Expected = 'answers' | { code: ErrorCode; status: number; retryAfter?: number } | { mid: ErrorCode }
-export type Row = { streamed: Expected; buffered: Expected; only?: Partial<Record<SimulatedProvider, Partial<Row>>> }
+/** A provider's format: OpenAI has two. */
+export type Format = SimulatedProvider | 'openai (responses)'
+export type Row = { streamed: Expected; buffered: Expected; only?: Partial<Record<Format, Partial<Row>>> }
 
 const both = (expected: Expected): Row => ({ streamed: expected, buffered: expected })
 const answers = both('answers')
@@ -54,6 +56,7 @@ export const faultTable: Record<string, Row> = {
       anthropic: { streamed: { mid: 'provider_interrupted' } },
       gemini: { streamed: { mid: 'provider_interrupted' } },
       cohere: { streamed: { mid: 'provider_interrupted' } },
+      'openai (responses)': { streamed: { mid: 'provider_interrupted' } },
     },
   },
   'huge-frame': answers,
@@ -101,6 +104,7 @@ export const faultTable: Record<string, Row> = {
       anthropic: { streamed: { mid: 'provider_bad_answer' } },
       gemini: { streamed: { mid: 'provider_bad_answer' } },
       cohere: { streamed: { mid: 'provider_bad_answer' } },
+      'openai (responses)': { streamed: { mid: 'provider_bad_answer' } },
     },
   },
   'duplicate-headers': answers,
@@ -114,9 +118,9 @@ export const faultTable: Record<string, Row> = {
   'byte-order-mark': answers,
 }
 
-export const expectedFor = (fault: string, provider: SimulatedProvider, stream: boolean): Expected => {
+export const expectedFor = (fault: string, format: Format, stream: boolean): Expected => {
   const row = faultTable[fault]
   if (row === undefined) throw new Error(`The table has no row for ${fault}.`)
   const form = stream ? 'streamed' : 'buffered'
-  return row.only?.[provider]?.[form] ?? row[form]
+  return row.only?.[format]?.[form] ?? row[form]
 }

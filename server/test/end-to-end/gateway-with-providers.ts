@@ -31,10 +31,12 @@ export const startGatewayWith = async <Provider extends SimulatedProvider>(
       keepgate.remove()
     }
     try {
-      // One after the other: the command line's processes would compete for two cores.
-      for (const [provider, simulator] of started)
-        await keepgate.addProvider(provider, { name: provider, baseUrl: simulator.baseUrl, key: simulator.key })
-      const key = await keepgate.createKey(beyondReach)
+      const [key] = await Promise.all([
+        keepgate.createKey(beyondReach),
+        ...started.map(([provider, simulator]) =>
+          keepgate.addProvider(provider, { name: provider, baseUrl: simulator.baseUrl, key: simulator.key }),
+        ),
+      ])
       await untilInForce()
       return { keepgate, key, simulators: Object.fromEntries(started) as Record<Provider, Simulator>, close }
     } catch (error) {

@@ -213,7 +213,8 @@ export const geminiWire: Wire = {
       error: {
         code: failure.status,
         message: failure.message,
-        status: states[failure.status] ?? 'UNKNOWN',
+        // Statuses that the service itself does not use come from what stands before it, and name no state.
+        ...(states[failure.status] !== undefined && { status: states[failure.status] }),
         ...(failure.type === 'API_KEY_INVALID' && {
           details: [
             { '@type': 'type.googleapis.com/google.rpc.ErrorInfo', reason: failure.type, domain: 'googleapis.com' },
