@@ -18,10 +18,17 @@ export type HttpServer = {
   readonly node: Server
 }
 
-const headersTimeoutMs = 10_000
-/** The largest body on a slow line; the data plane ends bodies that stall on its own. */
-const requestTimeoutMs = 120_000
-const keepAliveTimeoutMs = 75_000
+export type Timeouts = {
+  /** For the whole head of a request. */
+  readonly headersMs: number
+  /** For head and body: the largest body on a slow line. */
+  readonly requestMs: number
+  readonly keepAliveMs: number
+  /** How often the first two are looked at. */
+  readonly checkMs: number
+}
+
+const defaultTimeouts: Timeouts = { headersMs: 10_000, requestMs: 120_000, keepAliveMs: 75_000, checkMs: 5_000 }
 const maximalHeaderBytes = 16 * 1024
 const maximalHeaders = 100
 
@@ -77,18 +84,18 @@ const refuseOnSocket = (error: Error, socket: Socket): void => {
  * One port for both planes. Node's strict parser refuses what could be read in two ways (content-length beside
  * transfer-encoding, bare line feeds, several lengths); the timeouts end clients that send a byte now and then.
  */
-export const createHttpServer = (planes: {
-  readonly dataPlane: RequestListener
-  readonly controlPlane: RequestListener
-}): HttpServer => {
+export const createHttpServer = (
+  planes: { readonly dataPlane: RequestListener; readonly controlPlane: RequestListener },
+  timeouts: Timeouts = defaultTimeouts,
+): HttpServer => {
   let closing = false
   const node = createServer(
     {
       maxHeaderSize: maximalHeaderBytes,
-      headersTimeout: headersTimeoutMs,
-      requestTimeout: requestTimeoutMs,
-      keepAliveTimeout: keepAliveTimeoutMs,
-      connectionsCheckingInterval: 5_000,
+      headersTimeout: timeouts.headersMs,
+      requestTimeout: timeouts.requestMs,
+      keepAliveTimeout: timeouts.keepAliveMs,
+      connectionsCheckingInterval: timeouts.checkMs,
       insecureHTTPParser: false,
       requireHostHeader: true,
       joinDuplicateHeaders: false,
