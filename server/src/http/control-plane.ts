@@ -34,26 +34,22 @@ const requireExchange = (request: FastifyRequest): Exchange => {
   return request.exchange
 }
 
-/** First of all: the headers of every answer, then the address limit. */
-const begin = async (
-  services: ControlPlaneServices,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<Exchange> => {
-  const exchange = createExchange(services, request, reply)
-  request.exchange = exchange
-  reply.headers({ 'x-request-id': exchange.requestId, ...securityHeaders(exchange.transport.secure) })
-  if (!unlimitedPaths.has(pathOf(request.raw.url ?? ''))) {
-    await chargeAddress(services.limiter, services.limitRules, exchange.addressCell)
-  }
-  return exchange
-}
-
 const applyCors = (services: ControlPlaneServices, exchange: Exchange, method: string, reply: FastifyReply): void => {
   const asked = method === 'OPTIONS' ? exchange.header('access-control-request-method') : undefined
   const preflight =
     asked === undefined ? undefined : { method: asked, headers: exchange.header('access-control-request-headers') }
   reply.headers(corsHeaders(exchange.header('origin'), services.settings.cors, preflight))
+}
+
+/** First of all: the headers of every answer, a 429 included, then the address limit. */
+const begin = async (services: ControlPlaneServices, request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+  const exchange = createExchange(services, request, reply)
+  request.exchange = exchange
+  reply.headers({ 'x-request-id': exchange.requestId, ...securityHeaders(exchange.transport.secure) })
+  applyCors(services, exchange, request.method, reply)
+  if (!unlimitedPaths.has(pathOf(request.raw.url ?? ''))) {
+    await chargeAddress(services.limiter, services.limitRules, exchange.addressCell)
+  }
 }
 
 /** No route, or none for this method: OPTIONS tells the methods, anything else is refused. */
@@ -63,6 +59,12 @@ const answerUnrouted = (methods: readonly string[], method: string, reply: Fasti
   if (method !== 'OPTIONS') throw new AppError('method_not_allowed')
   reply.code(204).send()
 }
+
+/** '' where the path has none: no workspace has that id. */
+const workspaceIdOf = (params: unknown): string =>
+  typeof params === 'object' && params !== null && 'workspaceId' in params && typeof params.workspaceId === 'string'
+    ? params.workspaceId
+    : ''
 
 const addRoute = (app: FastifyInstance, services: ControlPlaneServices, route: Route): void => {
   const { response } = route
@@ -75,12 +77,11 @@ const addRoute = (app: FastifyInstance, services: ControlPlaneServices, route: R
       if (route.limit !== 'exempt') {
         reply.headers(await takeClass(services.limiter, services.limitRules, route.limit, exchange.addressCell))
       }
-      const workspaceId = Object(request.params).workspaceId
       request.caller = await admit(
         services,
         exchange,
         { auth: route.auth, method: request.method },
-        typeof workspaceId === 'string' ? workspaceId : '',
+        workspaceIdOf(request.params),
       )
     },
     handler: async (request, reply) => {
@@ -152,8 +153,7 @@ export const createControlPlane = async (
   addBodyParser(app)
 
   app.addHook('onRequest', async (request, reply) => {
-    const exchange = await begin(services, request, reply)
-    applyCors(services, exchange, request.method, reply)
+    await begin(services, request, reply)
     const path = pathOf(request.raw.url ?? '')
     if (!isPlainPath(path)) throw new AppError('not_found')
     if (request.is404) {

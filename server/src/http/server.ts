@@ -30,7 +30,6 @@ export type Timeouts = {
 
 const defaultTimeouts: Timeouts = { headersMs: 10_000, requestMs: 120_000, keepAliveMs: 75_000, checkMs: 5_000 }
 const maximalHeaderBytes = 16 * 1024
-const maximalHeaders = 100
 
 /**
  * Path and query of what stood in the request line. A proxy's absolute form names the same resource (RFC 9112 §3.2.2);
@@ -109,7 +108,6 @@ export const createHttpServer = (
       else planes.controlPlane(request, response)
     },
   )
-  node.maxHeadersCount = maximalHeaders
   node.on('clientError', refuseOnSocket)
   // An unknown expectation is refused; `100-continue` is answered by Node itself.
   node.on('checkExpectation', (_request, response) => {

@@ -3,6 +3,7 @@ import { errorCodes } from '@keepgate/protocol/error-codes'
 import { afterEach, describe, expect, it } from 'vitest'
 import { routes } from '../../src/http/routes.ts'
 import { Secret } from '../../src/kernel/secret.ts'
+import { rawFetch } from '../adversarial/raw-request.ts'
 import { type ControlPlane, startControlPlane, unlimited } from './control-plane.ts'
 
 let plane: ControlPlane
@@ -42,6 +43,8 @@ describe('probes', () => {
     expect((await plane.request('GET', '/metrics')).status).toBe(200)
     const behindProxy = await plane.request('GET', '/metrics', { headers: { 'x-forwarded-for': '127.0.0.1' } })
     expect(behindProxy.status).toBe(401)
+    const rebound = await rawFetch(plane.url, 'GET', '/metrics', { host: 'evil.example' })
+    expect(rebound).toMatch(/^HTTP\/1\.1 401 /)
   })
 
   it('the system’s health is shown to an administrator of the installation (L38)', async () => {
@@ -60,13 +63,17 @@ describe('probes', () => {
 
 describe('limits', () => {
   it('the 1001st arrival of an address is a 429 before anything else of it is looked at; refused ones count', async () => {
-    plane = await startControlPlane({ rules: { ...unlimited, address: minute(1000) } })
+    const cors = { origins: ['https://page.example'], methods: ['GET'], headers: [] }
+    plane = await startControlPlane({ rules: { ...unlimited, address: minute(1000) }, settings: { cors } })
     const kinds = ['/nothing', '/api/workspaces', '/%zz', '/version']
     for (let call = 0; call < 1000; call += 20) {
       await Promise.all(Array.from({ length: 20 }, (_, index) => plane.request('GET', kinds[index % 4] ?? '/')))
     }
     for (const path of kinds) {
-      const refused = await plane.request('GET', path, { headers: { 'x-forwarded-for': '203.0.113.7' } })
+      const headers = { 'x-forwarded-for': '203.0.113.7', origin: 'https://page.example' }
+      const refused = await plane.request('GET', path, { headers })
+      // The page that asked must be able to read why.
+      expect(refused.headers.get('access-control-allow-origin')).toBe('https://page.example')
       expect([path, refused.status]).toEqual([path, 429])
       expect(Object(refused.json).detail).toMatch(/^Rate limit exceeded\. Try again in \d+ seconds?\.$/)
       expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
