@@ -18,14 +18,12 @@ export type Prices = {
 const maximumRemembered = 4096
 const free: DatedRates[] = [{ input: 0, output: 0, cached: 0, cacheWrite: 0 }]
 
-const holds = (rates: DatedRates, now: Date): boolean => {
-  const text = now.toISOString()
-  if (rates.from !== undefined && text.slice(0, 10) < rates.from) return false
-  if (rates.hours === undefined) return true
-  const [start, end] = rates.hours.map((hour) => hour.slice(0, 8))
-  const time = text.slice(11, 19)
-  if (start === undefined || end === undefined) return false
-  return start <= end ? time >= start && time < end : time >= start || time < end
+const holds = ({ fromMs, daySeconds }: DatedRates, nowMs: number): boolean => {
+  if (fromMs !== undefined && nowMs < fromMs) return false
+  if (daySeconds === undefined) return true
+  const [start, end] = daySeconds
+  const second = (nowMs / 1000) % 86_400
+  return start <= end ? second >= start && second < end : second >= start || second < end
 }
 
 const atTier = (rates: DatedRates, inputTokens: number): Rates =>
@@ -83,8 +81,9 @@ export const createPrices = (options: { overrides?: string; now?: () => number }
     const variants = find(provider, model)
     if (variants === null) return null
     const [only] = variants
-    const constant = variants.length === 1 && only !== undefined && only.from === undefined && only.hours === undefined
-    const current = constant ? only : variants.findLast((variant) => holds(variant, new Date(now())))
+    const constant = variants.length === 1 && only?.fromMs === undefined && only?.daySeconds === undefined
+    const nowMs = constant ? 0 : now()
+    const current = constant ? only : variants.findLast((variant) => holds(variant, nowMs))
     return current === undefined ? null : atTier(current, inputTokens)
   }
 
