@@ -37,6 +37,13 @@ type Call = { name: string; arguments: string }
 const readCalls = (calls: readonly Call[]): Meaning['toolCalls'] =>
   calls.map((call) => ({ name: call.name, arguments: parsed(call.arguments) }))
 
+/** xAI leaves thinking out of `completion_tokens`, and only the total tells. */
+export const spentOutputTokens = (recording: Recording, stream: boolean): number => {
+  const answers = stream ? (recording.chunks ?? []) : [recording.body ?? '{}']
+  const usage = fields(fields(JSON.parse(answers.at(-1) ?? '{}')).usage)
+  return count(usage.total_tokens) - count(usage.prompt_tokens)
+}
+
 const openai = (recording: Recording, stream: boolean): Meaning => {
   const answers = stream
     ? (recording.chunks ?? []).map((chunk) => fields(JSON.parse(chunk)))

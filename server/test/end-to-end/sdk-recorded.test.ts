@@ -3,11 +3,23 @@ import { recordingsDirectory } from '../recordings.ts'
 import type { SimulatedProvider } from '../simulators/simulator.ts'
 import { type Setup, startGatewayWith } from './gateway-with-providers.ts'
 import { ask, type DialectName, readFrames } from './raw-client.ts'
-import { meaningOf, recorded } from './recorded.ts'
+import { meaningOf, recorded, spentOutputTokens } from './recorded.ts'
 import { sdkClients } from './sdk-clients.ts'
 
 type Provider = 'openai' | 'anthropic' | 'gemini' | 'cohere' | 'deepseek' | 'groq' | 'mistral' | 'xai'
 type Reader = keyof typeof meaningOf
+
+/** These speak OpenAI's other interface themselves: a recorded chat completion is no answer there. */
+const speaksResponses: Provider[] = ['openai', 'xai']
+/** Mistral's own bytes have tool calls without index and type, which these two refuse; they pass as they came. */
+const refusesMistralTools = ['openai', 'ai + @ai-sdk/openai (chat)']
+
+const readersOf = (name: string, provider: Provider) =>
+  sdkClients.filter(
+    (client) =>
+      !(client.dialect === 'openai-responses' && speaksResponses.includes(provider)) &&
+      !(name === 'mistral/mistral-tool-call' && refusesMistralTools.includes(client.name)),
+  )
 const cases: { name: string; provider: Provider; reader: Reader; tool?: string }[] = [
   { name: 'openai/openai-text', provider: 'openai', reader: 'openai' },
   { name: 'deepseek/deepseek-text', provider: 'deepseek', reader: 'openai' },
@@ -99,8 +111,9 @@ describe.skipIf(recordingsDirectory === null)(
       for (const stream of [true, false])
         test(`${name}, ${stream ? 'streamed' : 'buffered'}: every SDK reads its text, tool calls and usage`, async () => {
           const meaning = meaningOf[reader](recorded(name), stream)
+          const readers = readersOf(name, provider)
           const understood = await Promise.all(
-            sdkClients.map(async (client) => {
+            readers.map(async (client) => {
               const target = { origin: setup.keepgate.url, key: setup.key, model: `${provider}/${name}` }
               try {
                 const { text, toolCalls, inputTokens, outputTokens } = await client.ask(target, {
@@ -114,7 +127,16 @@ describe.skipIf(recordingsDirectory === null)(
               }
             }),
           )
-          expect(understood).toEqual(sdkClients.map((client) => ({ client: client.name, ...meaning })))
+          expect(understood).toEqual(
+            readers.map((client) => ({
+              client: client.name,
+              ...meaning,
+              ...(provider === 'xai' &&
+                client.dialect !== native(provider) && {
+                  outputTokens: spentOutputTokens(recorded(name), stream),
+                }),
+            })),
+          )
         })
   },
 )
