@@ -24,6 +24,7 @@ import { home, style } from './routes/documentation/home.ts'
 import { llms } from './routes/documentation/llms.ts'
 import { openapi } from './routes/documentation/openapi.ts'
 import { securityTxt } from './routes/documentation/security-txt.ts'
+import { setupPage } from './routes/documentation/setup-page.ts'
 import { createInvitation } from './routes/invitations/create-invitation.ts'
 import { listInvitations } from './routes/invitations/list-invitations.ts'
 import { revokeInvitation } from './routes/invitations/revoke-invitation.ts'
@@ -68,6 +69,7 @@ export const routes: readonly Route[] = [
   llms,
   openapi,
   securityTxt,
+  setupPage,
   getStatus,
   healthz,
   livez,

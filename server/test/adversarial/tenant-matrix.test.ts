@@ -20,6 +20,7 @@ const rank = (lowest: 'guest' | 'user' | 'moderator' | 'admin', scope: string): 
 
 const matrix: Readonly<Record<string, Row>> = {
   'GET /': 'public',
+  'GET /setup': 'public',
   'GET /style.css': 'public',
   'GET /docs': 'public',
   'GET /docs/json': 'public',
