@@ -5,6 +5,7 @@
  */
 import { AuditActor } from '@keepgate/protocol/audit'
 import { z } from 'zod'
+import { AppError } from '../kernel/errors.ts'
 import type { AuditEvent } from '../storage/ports.ts'
 
 export type StoredEvent = AuditEvent & { readonly sequence: number; readonly time: number }
@@ -19,7 +20,7 @@ const escapeUnits = (character: string): string =>
     (_, index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`,
   ).join('')
 
-/** Throws Error where a detail looks like a secret: the change that would have logged it then does not happen. */
+/** Throws validation_failed where a detail looks like a secret: the change that would have logged it then does not happen. */
 export const encodeEntry = (event: StoredEvent): string => {
   const text = JSON.stringify({
     version: 1,
@@ -31,7 +32,12 @@ export const encodeEntry = (event: StoredEvent): string => {
     target: event.target,
     details: event.details,
   }).replace(unprintable, escapeUnits)
-  if (secretShape.test(text)) throw new Error(`The audit event ${event.action} would contain a secret.`)
+  if (secretShape.test(text)) {
+    // Most likely someone pasted a key where a name belongs: theirs to mend, and nothing of it is repeated here.
+    throw new AppError('validation_failed', {
+      message: 'A name or note has the form of a key; the audit log would contain a secret.',
+    })
+  }
   return text
 }
 

@@ -1,6 +1,7 @@
+import { setTimeout } from 'node:timers/promises'
 import { formatApiKey, parseApiKey, randomBase62 } from '@keepgate/protocol/api-key'
 import fc from 'fast-check'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { randomBytes } from '../../src/crypto/random.ts'
 import { createIdentity } from '../../src/identity/identity.ts'
 import type { KeyRecord } from '../../src/identity/model.ts'
@@ -11,12 +12,12 @@ import { openWorld } from './identity-world.ts'
 
 const withKey = async (open: OpenTestDatabase) => {
   const world = await openWorld(open)
-  const { workspace, actor, person } = await world.first()
+  const { workspace, actor, person, registration } = await world.first()
   await world.identity.policy.start()
   const keys = world.identity.keys.forWorkspace(workspace.id)
   const { record, secret } = await keys.create(actor, person.id, { name: 'main' })
   const enter = (presented: string): KeyRecord => world.identity.policy.authenticateKey(presented)
-  return { ...world, workspace, actor, person, keys, record, secret, enter }
+  return { ...world, workspace, actor, person, registration, keys, record, secret, enter }
 }
 
 const codeOf = (work: () => unknown): string => {
@@ -139,6 +140,34 @@ describeOnDatabases('an API key', (open) => {
     stop()
     await identity.policy.refresh()
     expect(heard).toHaveLength(1)
+  })
+
+  it('stays revoked when an older read of the table arrives after a newer one', async () => {
+    const { dependencies, identity, secret, record, keys, actor } = await withKey(open)
+    const held: (() => void)[] = []
+    let holding = false
+    const database = dependencies.database.withPlugin({
+      transformQuery: ({ node }) => node,
+      transformResult: async ({ result }) => {
+        if (holding && result.rows.some((row) => row.id === record.id)) {
+          holding = false
+          await new Promise<void>((release) => held.push(release))
+        }
+        return result
+      },
+    })
+    const { policy } = createIdentity({ ...dependencies, database })
+    await policy.start()
+    await keys.update(actor, record.id, { name: 'changed' })
+    holding = true
+    const older = policy.refresh()
+    await vi.waitUntil(() => held.length === 1)
+    await keys.revoke(actor, record.id)
+    const newer = policy.refresh()
+    await Promise.race([newer, identity.policy.refresh().then(() => setTimeout(100))])
+    for (const release of held) release()
+    await Promise.all([older, newer])
+    expect(codeOf(() => policy.authenticateKey(secret))).toBe('key_revoked')
   })
 
   it('keeps being refused when many refreshes and changes overlap', async () => {
@@ -302,6 +331,16 @@ describeOnDatabases('a management token', (open) => {
     const foreign = identity.authorise(principal, elsewhere.id, 'keys:read')
     await expect(foreign).rejects.toMatchObject({ code: 'not_found' })
     await expect(identity.workspaces.create(principal, { name: 'C' })).rejects.toMatchObject(refused)
+  })
+
+  it('stays in its workspace, also where its maker belongs to another', async () => {
+    const { identity, principal, registration, logIn } = await withToken(null)
+    const maker = (await logIn(registration)).principal
+    const other = await identity.workspaces.create(maker, { name: 'B' })
+    await expect(identity.authorise(maker, other.id, 'keys:read')).resolves.toBeDefined()
+    const foreign = identity.authorise(principal, other.id, 'keys:read')
+    await expect(foreign).rejects.toMatchObject({ code: 'not_found' })
+    expect(await identity.workspaces.listFor(principal)).toMatchObject([{ name: 'Home', rank: 'admin' }])
   })
 
   it('can neither make, widen nor take over a token that may do more than itself', async () => {

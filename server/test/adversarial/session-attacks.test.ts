@@ -132,6 +132,20 @@ describeOnDatabases('a session', (open) => {
     for (const answer of answers) await world.identity.sessions.authenticate(answer ?? '')
   })
 
+  it('is extended by one of two that saw the same generation', async () => {
+    const { database, expiresAt } = await loggedIn(open)
+    const store = sessionsRepository(database)
+    const { session_key: key } = await database.selectFrom('sessions').selectAll().executeTakeFirstOrThrow()
+    expect(await store.advance(key, 0, expiresAt + 1)).toBe(true)
+    expect(await store.advance(key, 0, expiresAt + 2)).toBe(false)
+    await store.markUsed(key, 0, 5)
+    expect(await database.selectFrom('sessions').selectAll().executeTakeFirst()).toMatchObject({
+      generation: 1,
+      generation_used_at: null,
+      expires_at: expiresAt + 1,
+    })
+  })
+
   it('survives a lost answer: the old token gets the same generation again until the new one is used', async () => {
     const world = await loggedIn(open)
     world.clock.advance(16 * minute)
