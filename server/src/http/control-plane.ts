@@ -162,6 +162,8 @@ export const createControlPlane = async (
     }
   })
   app.addHook('onResponse', async (request, reply) => {
+    // Probes come every few seconds; only their failures are worth a line.
+    if (reply.statusCode === 200 && unlimitedPaths.has(request.routeOptions.url ?? '')) return
     const exchange = request.exchange
     const latency_ms = exchange === null ? 0 : Math.round(services.clock.monotonic() - exchange.startedAt)
     const fields = {

@@ -17,7 +17,7 @@ export const home = defineRoute({
       ? `<p>Send requests with an API key:</p>
 <pre>curl ${origin}/v1/chat/completions \\
   -H "authorization: Bearer $KEY" -H "content-type: application/json" \\
-  -d '{"model": "demo/demo", "messages": [{"role": "user", "content": "Hello"}]}'</pre>`
+  -d '{"model": "demo/demo-small", "messages": [{"role": "user", "content": "Hello"}]}'</pre>`
       : `<p>Nobody administers this installation yet. In its folder, run</p>
 <pre>npx keepgate init --yes --json</pre>
 <p>or use the one-time setup link that the server printed when it started.</p>`
