@@ -19,7 +19,7 @@ import { createMemoryLimiter } from '../../src/limits/memory-limiter.ts'
 import { nextRevision } from '../../src/storage/policy-revision.ts'
 import type { RequestRecordRow } from '../../src/storage/schema.ts'
 import { createVault } from '../../src/vault/vault.ts'
-import { openTestSqlite } from '../databases.ts'
+import { type OpenTestDatabase, openTestSqlite } from '../databases.ts'
 
 export type Answer = {
   readonly status: number
@@ -46,6 +46,8 @@ export type Account = {
 }
 
 type Options = {
+  /** Default: SQLite. */
+  readonly open?: OpenTestDatabase
   readonly settings?: Partial<HttpSettings>
   readonly rules?: ArrivalRules
   readonly trustedProxies?: readonly string[]
@@ -85,7 +87,7 @@ const parseJson = (text: string): unknown => {
 }
 
 export const startControlPlane = async (options: Options = {}) => {
-  const opened = await openTestSqlite()
+  const opened = await (options.open ?? openTestSqlite)()
   const { database } = opened
   const clock = manualClock(Date.now())
   const vault = createVault({

@@ -9,7 +9,21 @@ const amount = z
   .string()
   .regex(/^\d{1,9}(\.\d{1,9})?$/, 'must be a decimal number')
   .transform(Number)
-const text = z.string().min(1).max(256)
+/** Three digits; a status is a small integer in the database. */
+const status = z
+  .string()
+  .regex(/^\d{3}$/, 'must be an HTTP status')
+  .transform(Number)
+const milliseconds = z
+  .string()
+  .regex(/^\d{1,9}$/, 'must be milliseconds')
+  .transform(Number)
+/** PostgreSQL has no text with a null character. */
+const text = z
+  .string()
+  .min(1)
+  .max(256)
+  .regex(/^[^\p{Cc}]+$/u, 'must not contain control characters')
 
 /** The filters of logs, usage and their exports: the same names everywhere, so an export holds exactly what was shown. */
 export const recordQuery = {
@@ -23,11 +37,11 @@ export const recordQuery = {
   connection: text.optional(),
   model: text.optional(),
   operation: text.optional(),
-  status: wholeNumber.optional(),
+  status: status.optional(),
   outcome: z.enum(['completed', 'refused', 'failed', 'aborted']).optional(),
   error_code: text.optional(),
-  min_latency_ms: wholeNumber.optional(),
-  max_latency_ms: wholeNumber.optional(),
+  min_latency_ms: milliseconds.optional(),
+  max_latency_ms: milliseconds.optional(),
   min_cost_usd: amount.optional(),
   request_id: text.optional(),
   stream: z
