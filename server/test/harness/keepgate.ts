@@ -50,7 +50,7 @@ const text = (object: Record<string, unknown>, field: string): string => {
 }
 
 const main = resolve(repositoryRoot, 'server/src/main.ts')
-const commandLine = main
+const commandLine = resolve(repositoryRoot, 'server/bin/keepgate.js')
 const startSeconds = 20
 
 export const startKeepgate = async (options: { env?: Record<string, string> } = {}): Promise<Keepgate> => {
