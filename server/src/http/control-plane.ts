@@ -52,6 +52,17 @@ const begin = async (services: ControlPlaneServices, request: FastifyRequest, re
   }
 }
 
+/** Node keeps the first of several, a proxy in front may have judged another: such a request means nothing. */
+const singleHeaders = ['host', 'authorization', 'content-type', 'origin', 'x-forwarded-proto'] as const
+
+const refuseRepeatedHeaders = (request: FastifyRequest): void => {
+  const given = request.raw.headersDistinct
+  const repeated = singleHeaders.find((name) => (given[name]?.length ?? 0) > 1)
+  if (repeated !== undefined) {
+    throw new AppError('invalid_request', { message: `The header ${repeated} was sent several times.` })
+  }
+}
+
 /** No route, or none for this method: OPTIONS tells the methods, anything else is refused. */
 const answerUnrouted = (methods: readonly string[], method: string, reply: FastifyReply): void => {
   if (methods.length === 0) throw new AppError('not_found')
@@ -154,6 +165,7 @@ export const createControlPlane = async (
 
   app.addHook('onRequest', async (request, reply) => {
     await begin(services, request, reply)
+    refuseRepeatedHeaders(request)
     const path = pathOf(request.raw.url ?? '')
     if (!isPlainPath(path)) throw new AppError('not_found')
     if (request.is404) {

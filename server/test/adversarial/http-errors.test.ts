@@ -106,6 +106,21 @@ describe('an error answer outside /v1', () => {
     expectProblem(await plane.request('GET', `${path}?cursor=forged`, { token }), 400, 'invalid_request')
   })
 
+  it('refuses a header that may come once and came twice, whichever of the two would be right', async () => {
+    const valid = `authorization: Bearer ${token}\r\n`
+    for (const [name, lines] of [
+      ['authorization', `${valid}authorization: Bearer other\r\n`],
+      ['authorization', `authorization: Bearer other\r\n${valid}`],
+      ['host', `${valid}host: evil.example\r\n`],
+      ['origin', `${valid}origin: ${plane.url}\r\norigin: https://evil.example\r\n`],
+    ] as const) {
+      const head = `GET /auth/session HTTP/1.1\r\nhost: localhost\r\n${lines}connection: close\r\n\r\n`
+      const text = await rawRequest(plane.url, head)
+      expect(text).toMatch(/^HTTP\/1\.1 400 /)
+      expect(text).toContain(`The header ${name} was sent several times.`)
+    }
+  })
+
   it('never reflects CRLF from a value into a header', async () => {
     const answer = await plane.request('GET', '/api/workspaces/a%0d%0aset-cookie:%20x=1', { token })
     expectProblem(answer, 404, 'not_found')
