@@ -1,89 +1,13 @@
 /**
- * Tenant × role × route. The table below is written by hand, apart from the routes' own declarations: a route without
- * a row fails, and so does a row without a route.
+ * Tenant × role × route, against the table beside this file: a route without a row fails, and so does a row without a
+ * route.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Route } from '../../src/http/define-route.ts'
 import { routes } from '../../src/http/routes.ts'
 import { Secret } from '../../src/kernel/secret.ts'
 import { type Account, type ControlPlane, registrationOf, startControlPlane } from '../end-to-end/control-plane.ts'
-
-type Row =
-  | 'public'
-  | 'person'
-  | 'principal'
-  | 'instance-admin'
-  | { readonly lowest: 'guest' | 'user' | 'moderator' | 'admin'; readonly scope: string }
-
-const workspace = '/api/workspaces/:workspaceId'
-const rank = (lowest: 'guest' | 'user' | 'moderator' | 'admin', scope: string): Row => ({ lowest, scope })
-
-const matrix: Readonly<Record<string, Row>> = {
-  'GET /': 'public',
-  'GET /setup': 'public',
-  'GET /style.css': 'public',
-  'GET /docs': 'public',
-  'GET /docs/json': 'public',
-  'GET /docs/static/:file': 'public',
-  'GET /docs/errors': 'public',
-  'GET /docs/errors/:code': 'public',
-  'GET /openapi.json': 'public',
-  'GET /llms.txt': 'public',
-  'GET /.well-known/security.txt': 'public',
-  'GET /livez': 'public',
-  'GET /readyz': 'public',
-  'GET /healthz': 'public',
-  'GET /version': 'public',
-  'GET /metrics': 'public',
-  'POST /auth/setup': 'public',
-  'POST /auth/sign-up': 'public',
-  'POST /auth/invitations/accept': 'public',
-  'POST /auth/login/start': 'public',
-  'POST /auth/login/finish': 'public',
-  'POST /auth/recovery/open': 'public',
-  'POST /auth/recovery/finish': 'public',
-  'POST /auth/password': 'person',
-  'POST /auth/logout': 'person',
-  'DELETE /auth/session': 'person',
-  'GET /auth/session': 'person',
-  'GET /auth/sessions': 'person',
-  'DELETE /auth/sessions': 'person',
-  'GET /api/status': 'instance-admin',
-  'GET /api/workspaces': 'principal',
-  'POST /api/workspaces': 'person',
-  [`GET ${workspace}`]: rank('guest', 'workspace:read'),
-  [`PATCH ${workspace}`]: rank('admin', 'workspace:write'),
-  [`DELETE ${workspace}`]: rank('admin', 'workspace:write'),
-  [`GET ${workspace}/members`]: rank('user', 'members:read'),
-  [`PATCH ${workspace}/members/:memberId`]: rank('admin', 'members:write'),
-  [`DELETE ${workspace}/members/:memberId`]: rank('admin', 'members:write'),
-  [`GET ${workspace}/invitations`]: rank('admin', 'invitations:read'),
-  [`POST ${workspace}/invitations`]: rank('admin', 'invitations:write'),
-  [`DELETE ${workspace}/invitations/:invitationId`]: rank('admin', 'invitations:write'),
-  [`GET ${workspace}/providers`]: rank('user', 'providers:read'),
-  [`POST ${workspace}/providers`]: rank('moderator', 'providers:write'),
-  [`GET ${workspace}/providers/:connectionId`]: rank('user', 'providers:read'),
-  [`PATCH ${workspace}/providers/:connectionId`]: rank('moderator', 'providers:write'),
-  [`DELETE ${workspace}/providers/:connectionId`]: rank('moderator', 'providers:write'),
-  [`POST ${workspace}/providers/:connectionId/test`]: rank('moderator', 'providers:test'),
-  [`GET ${workspace}/api-keys`]: rank('user', 'keys:read'),
-  [`POST ${workspace}/api-keys`]: rank('user', 'keys:write'),
-  [`GET ${workspace}/api-keys/:keyId`]: rank('user', 'keys:read'),
-  [`PATCH ${workspace}/api-keys/:keyId`]: rank('user', 'keys:write'),
-  [`POST ${workspace}/api-keys/:keyId/rotate`]: rank('user', 'keys:write'),
-  [`POST ${workspace}/api-keys/:keyId/revoke`]: rank('user', 'keys:write'),
-  [`GET ${workspace}/management-tokens`]: rank('admin', 'tokens:read'),
-  [`POST ${workspace}/management-tokens`]: rank('admin', 'tokens:write'),
-  [`POST ${workspace}/management-tokens/:tokenId/revoke`]: rank('admin', 'tokens:write'),
-  [`GET ${workspace}/logs`]: rank('user', 'logs:read'),
-  [`GET ${workspace}/logs.csv`]: rank('user', 'logs:read'),
-  [`GET ${workspace}/logs.json`]: rank('user', 'logs:read'),
-  [`GET ${workspace}/logs/:recordId`]: rank('user', 'logs:read'),
-  [`GET ${workspace}/usage`]: rank('user', 'usage:read'),
-  [`GET ${workspace}/usage.csv`]: rank('user', 'usage:read'),
-  [`GET ${workspace}/usage.json`]: rank('user', 'usage:read'),
-  [`GET ${workspace}/audit`]: rank('moderator', 'audit:read'),
-}
+import { matrix, type Row, workspace } from './tenant-table.ts'
 
 const ranks = ['guest', 'user', 'moderator', 'admin'] as const
 const roles = [
