@@ -90,11 +90,13 @@ describe('a path', () => {
 
 describe('ARCHITECTURE.md', () => {
   const text = read('ARCHITECTURE.md')
-  const folders = readdirSync(join(root, 'server/src'), { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => `server/src/${entry.name}`)
+  const folders = ['server/src', 'server/test'].flatMap((parent) =>
+    readdirSync(join(root, parent), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map((entry) => `${parent}/${entry.name}`),
+  )
 
-  it('has a row for every folder of the server', () => {
+  it('has a row for every folder of the server and its tests', () => {
     expect(folders.filter((folder) => !text.includes(`| \`${folder}\` |`))).toEqual([])
   })
 
