@@ -7,7 +7,7 @@ import type { Exchange } from '../../gateway/line/types.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { AppError, toAppError } from '../../kernel/errors.ts'
 import { newId } from '../../kernel/ids.ts'
-import type { ClientAddress, ReadClientAddress } from '../../limits/client-address.ts'
+import type { ClientAddress, ClientAddresses } from '../../limits/client-address.ts'
 import type { Decision, Limiter } from '../../limits/rule.ts'
 import { type ArrivalRules, rateLimited } from '../arrival-limits.ts'
 import { type CorsSettings, corsHeaders } from '../cors.ts'
@@ -19,7 +19,7 @@ export type DataPlaneParts = {
   readonly clock: Clock
   readonly limiter: Limiter
   readonly rules: ArrivalRules
-  readonly clientAddress: ReadClientAddress
+  readonly clientAddresses: ClientAddresses
   readonly cors: CorsSettings
   readonly maximumBodyBytes: number
   readonly draining: () => boolean
@@ -151,7 +151,7 @@ export const createDataPlane = (parts: DataPlaneParts) => {
   return (request: IncomingMessage, response: ServerResponse): void => {
     const startedAt = clock.monotonic()
     const forwarded = request.headers['x-forwarded-for']
-    const client = parts.clientAddress(
+    const client = parts.clientAddresses.read(
       request.socket.remoteAddress ?? '',
       typeof forwarded === 'string' ? forwarded : undefined,
     )
