@@ -39,11 +39,14 @@ export type App = {
 
 export const startApp = async (config: Config): Promise<App> => {
   const log = createLogger({ level: config.logLevel })
-  const core = await openCore(config, log, () => void policyWatch?.poke().catch(() => undefined))
+  // Connections from the environment change before there is a policy to tell.
+  let connectionsChanged = async (): Promise<void> => undefined
+  const core = await openCore(config, log, () => connectionsChanged().catch(() => undefined))
   const { clock, storage, identity } = core
   const { database } = storage
 
   const connectionPolicy = createConnectionPolicy(database, findProvider)
+  connectionsChanged = connectionPolicy.refresh
   let environmentDone = await connectFromEnvironment(config, core, log)
   await Promise.all([identity.policy.start(), connectionPolicy.refresh()])
   const reload = async (): Promise<void> => {

@@ -26,7 +26,9 @@ export const serve = async (config: Config): Promise<void> => {
   // Only a signal ends the process: what nobody caught is logged, and the request it belonged to has failed.
   process.on('uncaughtException', app.unexpected)
   process.on('unhandledRejection', app.unexpected)
+  // Whoever reads that it is ready may end it at once.
+  const signal = nextSignal()
   process.stdout.write(app.block)
-  await nextSignal()
+  await signal
   await app.close()
 }

@@ -37,8 +37,8 @@ export type ConnectionsParts = {
   /** Throws AppError outbound_refused for an address that may not be called. */
   readonly requireAllowedUrl: (url: string) => void
   readonly test: (connection: Connection) => Promise<ConnectionTest>
-  /** Tells this process to look at once; others poll. */
-  readonly changed: () => void
+  /** Tells this process to look at once, so that what was answered is in force; others poll. */
+  readonly changed: () => void | Promise<void>
 }
 
 type SealedKey = { sealed_key: string | null; key_last_four: string | null; key_fingerprint: string | null }
@@ -104,7 +104,7 @@ export const createConnections = (parts: ConnectionsParts) => {
     await database
       .transaction()
       .execute(async (transaction) => work(transaction, await parts.nextRevision(transaction)))
-    parts.changed()
+    await parts.changed()
   }
 
   return {
