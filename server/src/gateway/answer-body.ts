@@ -55,12 +55,6 @@ const flatHeaders = (answer: UpstreamAnswer): Record<string, string> => {
   return flat
 }
 
-/** The provider's own sentence must never carry the key back to a client or a log. */
-export const scrub = (text: string, key: string | null): string =>
-  key === null || key.length < 4
-    ? text
-    : text.replaceAll(key, '[redacted]').replaceAll(encodeURIComponent(key), '[redacted]')
-
 const clientStatus = (status: number): number => (status === 413 || status === 400 || status === 409 ? status : 400)
 
 /** Provider's waits are at most a minute for a client: its SDK would sleep that long. */
@@ -93,12 +87,11 @@ const failureError = (failure: UpstreamFailure, status: number): AppError => {
   }
 }
 
-/** @param key the plaintext key, to remove it from whatever the provider echoed. */
+/** The error repeats the provider's words: it must go through `scrubError` before anybody reads it. */
 export const classifyAnswer = (
   adapter: ProviderAdapter,
   answer: UpstreamAnswer,
   bytes: Buffer,
-  key: string | null,
 ): { error: AppError; retryable: boolean } => {
   if (answer.status >= 300 && answer.status < 400) {
     return {
@@ -110,6 +103,5 @@ export const classifyAnswer = (
     }
   }
   const failure = adapter.classify(answer.status, flatHeaders(answer), parseLoosely(bytes))
-  const error = failureError({ ...failure, message: scrub(failure.message, key) }, answer.status)
-  return { error, retryable: failure.retryable }
+  return { error: failureError(failure, answer.status), retryable: failure.retryable }
 }

@@ -8,8 +8,9 @@ import type { WithKey } from './open-key.ts'
 import { deliverStream } from './relay/deliver-stream.ts'
 import { planRelay } from './relay/plan-relay.ts'
 import type { Relay } from './relay/relay.ts'
-import { collect, type SendHandle, type UpstreamAnswer } from './send.ts'
-import type { ProviderCall, Upstream } from './upstream.ts'
+import { scrubError } from './scrub.ts'
+import { type BodySink, collect, type SendHandle, tooLarge, type UpstreamAnswer } from './send.ts'
+import type { Upstream } from './upstream.ts'
 
 export type AttemptOutcome =
   | { readonly ok: true }
@@ -31,6 +32,7 @@ export type AttemptParts = {
 }
 
 const errorBodyBytes = 1024 * 1024
+const succeeded: AttemptOutcome = { ok: true }
 
 /** Throws AppError unsupported_parameter unless the connection or the key says that such parameters may be dropped. */
 const requireSupported = (admitted: Admitted, target: Target, relay: Relay): void => {
@@ -45,131 +47,181 @@ const requireSupported = (admitted: Admitted, target: Target, relay: Relay): voi
   admitted.trace.dropped = relay.unsupported
 }
 
-export const createAttempt = (parts: AttemptParts) => {
-  const { clock, settings, upstream } = parts
+/** The life of one attempt, from the opened key to the last byte; it settles once, whoever ends it. */
+class Run implements BodySink {
+  readonly #parts: AttemptParts
+  readonly #admitted: Admitted
+  readonly #target: Target
+  readonly #relay: Relay
+  readonly #resolve: (outcome: AttemptOutcome) => void
+  #open = true
+  #handle: SendHandle | null = null
+  #answer: UpstreamAnswer | null = null
+  #key: string | null = null
+  #chunks: Buffer[] = []
+  #size = 0
 
-  return (admitted: Admitted, target: Target): Promise<AttemptOutcome> => {
-    const { exchange, trace, live } = admitted
-    const { reply } = exchange
-    const relay = planRelay(admitted, target, Math.floor(clock.now() / 1000))
-    requireSupported(admitted, target, relay)
-    trace.target = target
-    trace.attempts++
+  constructor(
+    parts: AttemptParts,
+    admitted: Admitted,
+    target: Target,
+    relay: Relay,
+    resolve: (outcome: AttemptOutcome) => void,
+  ) {
+    this.#parts = parts
+    this.#admitted = admitted
+    this.#target = target
+    this.#relay = relay
+    this.#resolve = resolve
+  }
 
-    return new Promise((resolve) => {
-      let handle: SendHandle | null = null
-      let open = true
-      let openedKey: string | null = null
+  begin(): void {
+    const { live, stream } = this.#admitted
+    const { settings, withKey, clock } = this.#parts
+    live.onCancel((reason) => {
+      this.#handle?.abort()
+      this.#fail(reason, false)
+    })
+    live.expireIn(stream ? settings.firstTokenMs : settings.totalMs, 'provider_timeout')
+    if (stream) keepAlive(this.#admitted, clock, () => this.#startStream())
+    if (!this.#open) return
+    const opening = withKey(this.#target.connection, (key) => this.#send(key))
+    if (opening instanceof Promise) opening.catch((thrown: unknown) => this.#fail(toAppError(thrown), false))
+  }
 
-      const settle = (outcome: AttemptOutcome): void => {
-        if (!open) return
-        open = false
-        openedKey = null
-        live.onCancel(null)
-        live.onTick(null)
-        live.expireIn(null, 'provider_timeout')
-        resolve(outcome)
-      }
-      const fail = (error: AppError, retryable: boolean): void =>
-        settle({ ok: false, error, retryable: retryable && !reply.started })
-      const done = (): void => settle({ ok: true })
+  #send(key: string | null): void {
+    if (!this.#open) return
+    this.#key = key
+    this.#admitted.trace.upstreamStartedAt = this.#parts.clock.monotonic()
+    this.#handle = this.#parts.upstream.open(
+      this.#target.connection,
+      key,
+      this.#relay,
+      this.#admitted.stream,
+      (answer) => this.#answered(answer),
+      (error) => this.#fail(error, error.code !== 'outbound_refused' && error.code !== 'provider_bad_answer'),
+    )
+  }
 
-      const deliverBuffered = (answer: UpstreamAnswer): void => {
-        collect(answer, settings.maximumAnswerBytes)
-          .then((bytes) => {
-            if (!open) return
-            const answered = relay.buffered(bytes, parseAnswer(bytes))
-            trace.usage = answered.usage
-            reply.start(
-              200,
-              answerHeaders(admitted, clock, 'application/json', answered.bytes.length, parts.costUsd(admitted)),
-            )
-            reply.end(answered.bytes)
-            done()
-          })
-          .catch((thrown: unknown) => fail(toAppError(thrown), false))
-      }
+  #answered(answer: UpstreamAnswer): void {
+    this.#admitted.trace.upstreamHeadersAt = this.#parts.clock.monotonic()
+    this.#answer = answer
+    try {
+      if (!this.#open) answer.abort()
+      else if (answer.status !== 200) this.#deliverFailure(answer)
+      else if (this.#admitted.stream) this.#deliverStream(answer)
+      else this.#deliverBuffered(answer)
+    } catch (thrown) {
+      answer.abort()
+      this.#fail(toAppError(thrown), false)
+    }
+  }
 
-      const deliverFailure = (answer: UpstreamAnswer): void => {
-        collect(answer, errorBodyBytes).then(
-          (bytes) => {
-            const { error, retryable } = classifyAnswer(target.connection.adapter, answer, bytes, openedKey)
-            fail(error, retryable)
-          },
-          // The status is known even where the body is not.
-          () => {
-            const { error, retryable } = classifyAnswer(target.connection.adapter, answer, Buffer.alloc(0), openedKey)
-            fail(error, retryable)
-          },
-        )
-      }
+  #deliverBuffered(answer: UpstreamAnswer): void {
+    requireContentType(answer, 'application/json')
+    this.#expectMore()
+    answer.consume(this)
+  }
 
-      const deliverSuccess = (answer: UpstreamAnswer): void => {
-        requireContentType(answer, admitted.stream ? 'text/event-stream' : 'application/json')
-        if (admitted.stream) {
-          const failed = (error: AppError): void => fail(error, false)
-          const relayed = relay.openStream()
-          deliverStream({
-            answer,
-            relay: relayed,
-            reply,
-            trace,
-            live,
-            clock,
-            idleMs: settings.idleMs,
-            start,
-            ended: done,
-            failed,
-          })
-        } else {
-          live.expireIn(settings.idleMs, 'provider_timeout')
-          deliverBuffered(answer)
-        }
-      }
+  #expectMore(): void {
+    this.#admitted.live.expireIn(this.#parts.settings.idleMs, 'provider_timeout')
+  }
 
-      const answered = (answer: UpstreamAnswer): void => {
-        trace.upstreamHeadersAt = clock.monotonic()
-        try {
-          if (!open) answer.abort()
-          else if (answer.status === 200) deliverSuccess(answer)
-          else deliverFailure(answer)
-        } catch (thrown) {
-          answer.abort()
-          fail(toAppError(thrown), false)
-        }
-      }
+  /** A piece of a buffered answer. */
+  data(chunk: Buffer): boolean {
+    this.#size += chunk.length
+    if (this.#size > this.#parts.settings.maximumAnswerBytes) {
+      this.#answer?.abort()
+      this.fail(tooLarge(this.#parts.settings.maximumAnswerBytes))
+      return true
+    }
+    this.#chunks.push(chunk)
+    this.#expectMore()
+    return true
+  }
 
-      const start = (): void =>
-        reply.start(200, answerHeaders(admitted, clock, 'text/event-stream; charset=utf-8', null, null))
+  /** The end of a buffered answer. */
+  end(): void {
+    if (!this.#open) return
+    const { exchange, trace } = this.#admitted
+    try {
+      const [first] = this.#chunks
+      const bytes = this.#chunks.length === 1 && first !== undefined ? first : Buffer.concat(this.#chunks)
+      const answered = this.#relay.buffered(bytes, parseAnswer(bytes))
+      trace.usage = answered.usage
+      const cost = this.#parts.costUsd(this.#admitted)
+      const { length } = answered.bytes
+      exchange.reply.start(200, answerHeaders(this.#admitted, this.#parts.clock, 'application/json', length, cost))
+      exchange.reply.end(answered.bytes)
+      this.#settle(succeeded)
+    } catch (thrown) {
+      this.#fail(toAppError(thrown), false)
+    }
+  }
 
-      const call: ProviderCall = {
-        method: relay.method,
-        path: relay.path,
-        headers: relay.headers,
-        body: relay.body,
-        stream: admitted.stream,
-      }
-      const sendWith = (key: string | null): void => {
-        if (!open) return
-        openedKey = key
-        trace.upstreamStartedAt = clock.monotonic()
-        handle = upstream.open(target.connection, key, call, answered, (error) =>
-          fail(error, error.code !== 'outbound_refused' && error.code !== 'provider_bad_answer'),
-        )
-      }
+  fail(error: AppError): void {
+    this.#fail(error, false)
+  }
 
-      live.onCancel((reason) => {
-        handle?.abort()
-        fail(reason, false)
-      })
-      live.expireIn(admitted.stream ? settings.firstTokenMs : settings.totalMs, 'provider_timeout')
-      if (admitted.stream) keepAlive(admitted, clock, start)
-      if (!open) return
-      const opening = parts.withKey(target.connection, sendWith)
-      if (opening instanceof Promise) opening.catch((thrown: unknown) => fail(toAppError(thrown), false))
+  #deliverStream(answer: UpstreamAnswer): void {
+    requireContentType(answer, 'text/event-stream')
+    const { exchange, trace, live } = this.#admitted
+    const { clock, settings } = this.#parts
+    deliverStream({
+      answer,
+      relay: this.#relay.openStream(),
+      reply: exchange.reply,
+      trace,
+      live,
+      clock,
+      idleMs: settings.idleMs,
+      start: () => this.#startStream(),
+      ended: () => this.#settle(succeeded),
+      failed: (error) => this.#fail(error, false),
     })
   }
+
+  #startStream(): void {
+    const headers = answerHeaders(this.#admitted, this.#parts.clock, 'text/event-stream; charset=utf-8', null, null)
+    this.#admitted.exchange.reply.start(200, headers)
+  }
+
+  #deliverFailure(answer: UpstreamAnswer): void {
+    this.#expectMore()
+    const classify = (bytes: Buffer): void => {
+      const { error, retryable } = classifyAnswer(this.#target.connection.adapter, answer, bytes)
+      // An SDK would try such an answer again and again (a spent quota comes as 429): it is told not to.
+      if (!retryable) this.#admitted.trace.retriesSpent = true
+      this.#fail(error, retryable)
+    }
+    // The status is known even where the body is not.
+    collect(answer, errorBodyBytes).then(classify, () => classify(Buffer.alloc(0)))
+  }
+
+  #fail(error: AppError, retryable: boolean): void {
+    const scrubbed = scrubError(error, this.#key)
+    this.#settle({ ok: false, error: scrubbed, retryable: retryable && !this.#admitted.exchange.reply.started })
+  }
+
+  #settle(outcome: AttemptOutcome): void {
+    if (!this.#open) return
+    this.#open = false
+    this.#key = null
+    this.#chunks = []
+    this.#admitted.live.rest()
+    this.#resolve(outcome)
+  }
 }
+
+export const createAttempt =
+  (parts: AttemptParts) =>
+  (admitted: Admitted, target: Target): Promise<AttemptOutcome> => {
+    const relay = planRelay(admitted, target, Math.floor(parts.clock.now() / 1000))
+    requireSupported(admitted, target, relay)
+    admitted.trace.target = target
+    admitted.trace.attempts++
+    return new Promise((resolve) => new Run(parts, admitted, target, relay, resolve).begin())
+  }
 
 const silenceMs = 12_000
 

@@ -1,8 +1,9 @@
 /** A small call beside the line (model lists, connection tests): one answer, wholly read, within a time. */
-import { AppError } from '../kernel/errors.ts'
+import { AppError, toAppError } from '../kernel/errors.ts'
 import type { JsonObject } from '../kernel/json.ts'
 import { classifyAnswer, parseAnswer } from './answer-body.ts'
 import type { Connection } from './connections/connection.ts'
+import { scrubError } from './scrub.ts'
 import { collect } from './send.ts'
 import type { ProviderCall, Upstream } from './upstream.ts'
 
@@ -34,10 +35,13 @@ export const callProvider = (
       (answer) => {
         collect(answer, limitBytes)
           .then((bytes) => {
-            if (answer.status !== 200) throw classifyAnswer(connection.adapter, answer, bytes, key).error
+            if (answer.status !== 200) throw classifyAnswer(connection.adapter, answer, bytes).error
             return parseAnswer(bytes)
           })
-          .then(settle(resolve), settle(reject))
+          .then(
+            settle(resolve),
+            settle((thrown: unknown) => reject(scrubError(toAppError(thrown), key))),
+          )
       },
       settle(reject),
     )
