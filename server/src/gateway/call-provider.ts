@@ -32,6 +32,7 @@ export const callProvider = (
       connection,
       key,
       call,
+      false,
       (answer) => {
         collect(answer, limitBytes)
           .then((bytes) => {

@@ -38,18 +38,21 @@ const mayRetry = async (admitted: Admitted, error: AppError, retry: number, budg
   return wait !== null && budget.spend() && (await pause(wait, admitted.live))
 }
 
-const tryTarget = async (
+/** Further tries at a target whose first try failed in a way that may pass. */
+const retry = async (
   admitted: Admitted,
   target: Target,
+  first: AttemptOutcome,
   attempt: Attempt,
   budget: RetryBudget,
 ): Promise<AttemptOutcome> => {
-  for (let retry = 0; ; retry++) {
-    const outcome = await attempt(admitted, target)
-    if (outcome.ok || !outcome.retryable) return outcome
-    admitted.trace.retriesSpent = retry > 0
-    if (!(await mayRetry(admitted, outcome.error, retry, budget))) return outcome
+  let outcome = first
+  for (let count = 0; !outcome.ok && outcome.retryable; count++) {
+    if (!(await mayRetry(admitted, outcome.error, count, budget))) return outcome
+    outcome = await attempt(admitted, target)
+    admitted.trace.retriesSpent = !outcome.ok
   }
+  return outcome
 }
 
 /** Throws what the client is to be told when no target answered. */
@@ -57,12 +60,13 @@ export const createFallback =
   (attempt: Attempt, budget: RetryBudget) =>
   async (admitted: Admitted): Promise<void> => {
     budget.earn()
-    let last: AppError = new AppError('internal', { message: 'The plan has no target.' })
+    let last: AppError | null = null
     for (const target of admitted.targets) {
-      const outcome = await tryTarget(admitted, target, attempt, budget)
+      const first = await attempt(admitted, target)
+      const outcome = first.ok ? first : await retry(admitted, target, first, attempt, budget)
       if (outcome.ok) return
       last = admitted.live.reason ?? outcome.error
       if (!outcome.retryable || admitted.live.reason !== null) break
     }
-    throw last
+    throw last ?? new AppError('internal', { message: 'The plan has no target.' })
   }

@@ -5,21 +5,78 @@
 import type { Clock } from '../kernel/clock.ts'
 import { AppError } from '../kernel/errors.ts'
 
-export type LiveRequest = {
+type DeadlineCode = 'provider_timeout' | 'provider_interrupted'
+
+/** One request under way. */
+export class LiveRequest {
   readonly keyId: string
   readonly workspaceId: string
   /** Why it was ended from outside; null while it runs. */
-  readonly reason: AppError | null
+  reason: AppError | null = null
+  readonly #clock: Clock
+  readonly #totalDeadline: number
+  readonly #finished: (request: LiveRequest) => void
+  #deadline = Number.POSITIVE_INFINITY
+  #deadlineCode: DeadlineCode = 'provider_timeout'
+  #listener: ((reason: AppError) => void) | null = null
+  #ticker: ((nowMs: number) => void) | null = null
+
+  constructor(
+    keyId: string,
+    workspaceId: string,
+    totalMs: number,
+    clock: Clock,
+    finished: (request: LiveRequest) => void,
+  ) {
+    this.keyId = keyId
+    this.workspaceId = workspaceId
+    this.#clock = clock
+    this.#totalDeadline = clock.monotonic() + totalMs
+    this.#finished = finished
+  }
+
   /** Ends it: the first reason stands. */
-  cancel(reason: AppError): void
+  cancel(reason: AppError): void {
+    if (this.reason !== null) return
+    this.reason = reason
+    this.#listener?.(reason)
+  }
+
   /** What to do when it is ended; one listener, the current wait. Called at once if it has ended already. */
-  onCancel(listener: ((reason: AppError) => void) | null): void
+  onCancel(listener: ((reason: AppError) => void) | null): void {
+    this.#listener = listener
+    if (this.reason !== null) listener?.(this.reason)
+  }
+
   /** Ends it with `code` unless set again before; milliseconds from now, null for none. */
-  expireIn(milliseconds: number | null, code: 'provider_timeout' | 'provider_interrupted'): void
+  expireIn(milliseconds: number | null, code: DeadlineCode): void {
+    this.#deadline = milliseconds === null ? Number.POSITIVE_INFINITY : this.#clock.monotonic() + milliseconds
+    this.#deadlineCode = code
+  }
+
   /** Called about every 50 ms while it lives. */
-  onTick(listener: ((nowMs: number) => void) | null): void
+  onTick(listener: ((nowMs: number) => void) | null): void {
+    this.#ticker = listener
+  }
+
+  /** Nobody waits for anything now: no listener, no deadline but the total one. */
+  rest(): void {
+    this.#listener = null
+    this.#ticker = null
+    this.#deadline = Number.POSITIVE_INFINITY
+  }
+
+  tick(nowMs: number): void {
+    this.#ticker?.(nowMs)
+    if (nowMs >= this.#totalDeadline) this.cancel(new AppError('provider_timeout', { source: 'provider' }))
+    else if (nowMs >= this.#deadline) this.cancel(new AppError(this.#deadlineCode, { source: 'provider' }))
+  }
+
   /** It has ended by itself. */
-  finish(): void
+  finish(): void {
+    this.rest()
+    this.#finished(this)
+  }
 }
 
 export type LiveRequests = {
@@ -32,7 +89,10 @@ export type LiveRequests = {
 const tickMs = 50
 
 export const createLiveRequests = (clock: Clock): LiveRequests => {
-  const requests = new Set<LiveRequest & { tick(nowMs: number): void }>()
+  const requests = new Set<LiveRequest>()
+  const forget = (request: LiveRequest): void => {
+    requests.delete(request)
+  }
 
   const timer = setInterval(() => {
     const now = clock.monotonic()
@@ -42,46 +102,7 @@ export const createLiveRequests = (clock: Clock): LiveRequests => {
 
   return {
     open: (keyId, workspaceId, totalMs) => {
-      let reason: AppError | null = null
-      let listener: ((reason: AppError) => void) | null = null
-      let ticker: ((nowMs: number) => void) | null = null
-      let deadline = Number.POSITIVE_INFINITY
-      let deadlineCode: 'provider_timeout' | 'provider_interrupted' = 'provider_timeout'
-      const totalDeadline = clock.monotonic() + totalMs
-
-      const request = {
-        keyId,
-        workspaceId,
-        get reason() {
-          return reason
-        },
-        cancel: (why: AppError) => {
-          if (reason !== null) return
-          reason = why
-          listener?.(why)
-        },
-        onCancel: (next: ((reason: AppError) => void) | null) => {
-          listener = next
-          if (reason !== null) next?.(reason)
-        },
-        expireIn: (milliseconds: number | null, code: 'provider_timeout' | 'provider_interrupted') => {
-          deadline = milliseconds === null ? Number.POSITIVE_INFINITY : clock.monotonic() + milliseconds
-          deadlineCode = code
-        },
-        onTick: (next: ((nowMs: number) => void) | null) => {
-          ticker = next
-        },
-        tick: (now: number) => {
-          ticker?.(now)
-          if (now >= totalDeadline) request.cancel(new AppError('provider_timeout', { source: 'provider' }))
-          else if (now >= deadline) request.cancel(new AppError(deadlineCode, { source: 'provider' }))
-        },
-        finish: () => {
-          requests.delete(request)
-          listener = null
-          ticker = null
-        },
-      }
+      const request = new LiveRequest(keyId, workspaceId, totalMs, clock, forget)
       requests.add(request)
       return request
     },

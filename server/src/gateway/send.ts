@@ -214,6 +214,12 @@ export const createSender = (settings: SenderSettings): Sender => {
   }
 }
 
+export const tooLarge = (limitBytes: number): AppError =>
+  new AppError('provider_bad_answer', {
+    message: `The provider's answer is larger than ${limitBytes} bytes.`,
+    source: 'provider',
+  })
+
 /** The whole body of an answer. @param limitBytes more than this is refused as provider_bad_answer. */
 export const collect = (answer: UpstreamAnswer, limitBytes: number): Promise<Buffer> =>
   new Promise((resolve, reject) => {
@@ -224,18 +230,13 @@ export const collect = (answer: UpstreamAnswer, limitBytes: number): Promise<Buf
         size += chunk.length
         if (size > limitBytes) {
           answer.abort()
-          reject(
-            new AppError('provider_bad_answer', {
-              message: `The provider's answer is larger than ${limitBytes} bytes.`,
-              source: 'provider',
-            }),
-          )
-          return true
+          reject(tooLarge(limitBytes))
+        } else {
+          chunks.push(chunk)
         }
-        chunks.push(chunk)
         return true
       },
-      end: () => resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks)),
+      end: () => resolve(Buffer.concat(chunks)),
       fail: reject,
     })
   })

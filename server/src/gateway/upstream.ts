@@ -11,7 +11,6 @@ export type ProviderCall = {
   readonly path: string
   readonly headers: Readonly<Record<string, string>>
   readonly body: Buffer | null
-  readonly stream: boolean
 }
 
 export type Upstream = {
@@ -20,16 +19,14 @@ export type Upstream = {
     connection: Connection,
     key: string | null,
     call: ProviderCall,
+    stream: boolean,
     answered: (answer: UpstreamAnswer) => void,
     failed: (error: AppError) => void,
   ): SendHandle
 }
 
-const flatten = (...groups: readonly Readonly<Record<string, string>>[]): string[] => {
-  const merged: Record<string, string> = Object.assign({}, ...groups)
-  const flat: string[] = []
-  for (const name in merged) flat.push(name, merged[name] ?? '')
-  return flat
+const addHeaders = (flat: string[], headers: Readonly<Record<string, string>>): void => {
+  for (const name in headers) flat.push(name, headers[name] ?? '')
 }
 
 const answerLocally = (
@@ -86,33 +83,19 @@ const answerLocally = (
 }
 
 export const createUpstream = (sender: Sender, userAgent: string): Upstream => ({
-  open: (connection, key, call, answered, failed) => {
-    const { adapter } = connection
+  open: (connection, key, call, stream, answered, failed) => {
+    const { adapter, origin } = connection
     if (adapter.answerLocally !== undefined) return answerLocally(adapter.answerLocally, call, answered, failed)
     if (adapter.needsKey && key === null) {
       failed(new AppError('provider_key_refused', { message: `The connection ${connection.name} has no key.` }))
       return { abort: () => undefined }
     }
-    const headers = flatten(
-      {
-        accept: call.stream ? 'text/event-stream' : 'application/json',
-        'accept-encoding': 'identity',
-        'user-agent': userAgent,
-      },
-      call.body === null ? {} : { 'content-type': 'application/json' },
-      call.headers,
-      key === null ? {} : adapter.authenticate(key),
-    )
-    return sender.send(
-      {
-        origin: connection.origin,
-        path: connection.basePath + call.path,
-        method: call.method,
-        headers,
-        body: call.body,
-      },
-      answered,
-      failed,
-    )
+    const headers = ['accept', stream ? 'text/event-stream' : 'application/json', 'accept-encoding', 'identity']
+    headers.push('user-agent', userAgent)
+    if (call.body !== null) headers.push('content-type', 'application/json')
+    addHeaders(headers, call.headers)
+    if (key !== null) addHeaders(headers, adapter.authenticate(key))
+    const path = connection.basePath + call.path
+    return sender.send({ origin, path, method: call.method, headers, body: call.body }, answered, failed)
   },
 })

@@ -96,7 +96,6 @@ export const createConnectionTest = (upstream: Upstream, withKey: WithKey, clock
       path: models.path(connection.options),
       headers: models.headers ?? {},
       body: null,
-      stream: false,
     }
     return models.decode(await call(connection, request))
   }
@@ -111,7 +110,6 @@ export const createConnectionTest = (upstream: Upstream, withKey: WithKey, clock
         path: encoded.path,
         headers: encoded.headers ?? {},
         body,
-        stream: false,
       }),
     )
   }

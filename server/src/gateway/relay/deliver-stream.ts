@@ -61,8 +61,10 @@ export const deliverStream = (delivery: StreamDelivery): void => {
   /** Null when the stream has failed. */
   const readFrames = (chunk: Buffer): (Buffer | string)[] | null => {
     const outputs: (Buffer | string)[] = []
+    let wasComplete = false
     try {
       for (const frame of reader.push(chunk)) {
+        wasComplete = relay.complete()
         const relayed = relay.frame(frame)
         if (relayed.usage !== null) trace.usage = relayed.usage
         if (relayed.content) {
@@ -73,7 +75,7 @@ export const deliverStream = (delivery: StreamDelivery): void => {
       }
     } catch (thrown) {
       // What follows a complete answer cannot spoil it.
-      if (relay.complete()) return outputs
+      if (wasComplete) return outputs
       if (outputs.length > 0) write(outputs)
       fail(toAppError(thrown))
       return null

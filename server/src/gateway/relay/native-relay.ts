@@ -9,6 +9,7 @@ import type { Frame } from '../wire/event-stream.ts'
 import { spliceBody } from '../wire/scan-json.ts'
 import { passedHeaders } from './passed-headers.ts'
 import type { Relay, RelayedFrame, StreamRelay } from './relay.ts'
+import { requireAnswer } from './require-answer.ts'
 
 const relayFrame = (watcher: StreamWatcher, frame: Frame): RelayedFrame => {
   // Comments are the provider's keep-alive; ours are written by the gateway itself.
@@ -55,6 +56,9 @@ export const nativeRelay = (
   headers: passedHeaders(parsed.exchange, route.headers ?? {}),
   body: spliceBody(parsed.body, route.modelInBody === false ? null : target.model, usageOptions(parsed, route)),
   unsupported: [],
-  buffered: (bytes, value) => ({ bytes, usage: readUsage(value) }),
+  buffered: (bytes, value) => {
+    requireAnswer(parsed.exchange.operation, value)
+    return { bytes, usage: readUsage(value) }
+  },
   openStream: () => openStream(parsed.exchange.dialect, parsed.includeUsage),
 })

@@ -78,9 +78,19 @@ export const createEventStreamReader = (): EventStreamReader => {
   let pending: Buffer = Buffer.alloc(0)
   // Where the search for the end goes on: rescanning from the start would be quadratic for a frame in many pieces.
   let searched = 0
+  let atStart = true
+
+  /** The standard drops one leading byte order mark; three bytes are awaited before that can be said. */
+  const dropByteOrderMark = (): void => {
+    if (!atStart || pending.length < 3) return
+    atStart = false
+    if (pending[0] === 0xef && pending[1] === 0xbb && pending[2] === 0xbf) pending = pending.subarray(3)
+  }
+
   return {
     push: (chunk) => {
       pending = pending.length === 0 ? chunk : Buffer.concat([pending, chunk])
+      dropByteOrderMark()
       const frames: Frame[] = []
       let start = 0
       for (;;) {
