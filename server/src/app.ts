@@ -108,6 +108,7 @@ export const startApp = async (config: Config): Promise<App> => {
     health: health.ready,
     metrics: metrics.scrape,
     gauges: metrics.gauges,
+    policyInForce: () => policyWatch.poke().catch(() => undefined),
     settings: {
       version,
       environment: config.environment,

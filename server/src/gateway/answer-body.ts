@@ -24,11 +24,9 @@ export const requireContentType = (answer: UpstreamAnswer, wanted: 'application/
     )
 }
 
-/** Throws AppError provider_bad_answer unless the bytes are one JSON object. */
-export const parseAnswer = (bytes: Buffer): JsonObject => {
-  let value: unknown
+const parseJson = (bytes: Buffer): unknown => {
   try {
-    value = JSON.parse(bytes.toString('utf8'))
+    return JSON.parse(bytes.toString('utf8'))
   } catch (cause) {
     throw new AppError('provider_bad_answer', {
       message: 'The provider’s answer is not valid JSON.',
@@ -36,6 +34,19 @@ export const parseAnswer = (bytes: Buffer): JsonObject => {
       source: 'provider',
     })
   }
+}
+
+/** Throws AppError provider_bad_answer unless the bytes are one JSON object. */
+export const parseAnswer = (bytes: Buffer): JsonObject => {
+  const value = parseJson(bytes)
+  if (!isJsonObject(value)) throw badAnswer('The provider’s answer is not a JSON object.')
+  return value
+}
+
+/** The same, but a bare list, as some providers answer with their models, becomes `{ data: list }`. */
+export const parseAnswerOrList = (bytes: Buffer): JsonObject => {
+  const value = parseJson(bytes)
+  if (Array.isArray(value)) return { data: value }
   if (!isJsonObject(value)) throw badAnswer('The provider’s answer is not a JSON object.')
   return value
 }

@@ -1,7 +1,7 @@
 /** A small call beside the line (model lists, connection tests): one answer, wholly read, within a time. */
 import { AppError, toAppError } from '../kernel/errors.ts'
 import type { JsonObject } from '../kernel/json.ts'
-import { classifyAnswer, parseAnswer } from './answer-body.ts'
+import { classifyAnswer, parseAnswerOrList } from './answer-body.ts'
 import type { Connection } from './connections/connection.ts'
 import { scrubError } from './scrub.ts'
 import { collect } from './send.ts'
@@ -37,7 +37,7 @@ export const callProvider = (
         collect(answer, limitBytes)
           .then((bytes) => {
             if (answer.status !== 200) throw classifyAnswer(connection.adapter, answer, bytes).error
-            return parseAnswer(bytes)
+            return parseAnswerOrList(bytes)
           })
           .then(
             settle(resolve),

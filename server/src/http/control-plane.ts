@@ -109,6 +109,7 @@ const addRoute = (app: FastifyInstance, services: ControlPlaneServices, route: R
         query: request.query,
         body: request.body,
       })
+      if (request.method !== 'GET' && request.method !== 'HEAD') await services.policyInForce()
       return reply.send(response.status === 204 ? undefined : answer)
     },
   })

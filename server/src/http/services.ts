@@ -52,6 +52,8 @@ export type ControlPlaneServices = {
   /** Gauges of the process and its queues for /api/status, by snake_case name. */
   readonly gauges: () => Readonly<Record<string, number>>
   readonly settings: HttpSettings
+  /** Settles when what was just changed is in force in this process: who makes a key can use it at once. */
+  readonly policyInForce: () => Promise<void>
   readonly clock: Clock
   readonly log: HttpLog
 }

@@ -148,6 +148,7 @@ export const startControlPlane = async (options: Options = {}) => {
     audit,
     limiter: createMemoryLimiter({ clock }),
     limitRules: options.rules ?? unlimited,
+    policyInForce: () => Promise.resolve(),
     clientAddresses: createClientAddresses(options.trustedProxies ?? []),
     health: async () => health.report,
     metrics: async () => ({ contentType: 'text/plain; version=0.0.4; charset=utf-8', text: 'keepgate_up 1\n' }),

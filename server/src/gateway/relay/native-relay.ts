@@ -37,9 +37,11 @@ const openStream = (dialect: Dialect, includeUsage: boolean): StreamRelay => {
   return { frame: (frame) => relayFrame(watcher, frame), complete: () => watcher.complete(), end: () => '' }
 }
 
-/** stream_options with usage asked for, or null where they are right as they came. */
-const usageOptions = (parsed: Parsed, route: NativeRoute): JsonObject | null => {
-  if (!parsed.stream || !route.asksForUsage || parsed.includeUsage) return null
+/** stream_options with usage asked for, absent where the provider refuses them, or null where they are right as they came. */
+const usageOptions = (parsed: Parsed, route: NativeRoute): JsonObject | 'absent' | null => {
+  if (parsed.exchange.dialect.id !== 'openai-chat') return null
+  if (!route.asksForUsage) return 'absent'
+  if (!parsed.stream || parsed.includeUsage) return null
   const given = parsed.body.value.stream_options
   return { ...(isJsonObject(given) ? given : {}), include_usage: true }
 }

@@ -56,6 +56,18 @@ describe('a client body', () => {
     })
   })
 
+  it('loses stream_options wherever they stand, for a provider that refuses them', () => {
+    for (const text of [
+      '{"stream_options":{"include_usage":true},"model":"a"}',
+      '{"model":"a" , "stream_options" : {"include_usage":true} }',
+      '{"x":1,"stream_options":null,"model":"a"}',
+      '{"model":"a"}',
+    ]) {
+      const { stream_options: _, ...rest } = JSON.parse(text)
+      expect(JSON.parse(spliceBody(scan(text), 'b', 'absent').toString()), text).toEqual({ ...rest, model: 'b' })
+    }
+  })
+
   it('survives splicing for any JSON object around it', () => {
     fc.assert(
       fc.property(

@@ -7,7 +7,13 @@ import { isUtf8 } from 'node:buffer'
 import { AppError } from '../../kernel/errors.ts'
 import { isJsonObject, type JsonObject } from '../../kernel/json.ts'
 
-export type Span = { readonly start: number; readonly end: number }
+export type Span = {
+  /** The value; `end` is just behind it. */
+  readonly start: number
+  readonly end: number
+  /** Where the key's opening quote stands. */
+  readonly keyStart: number
+}
 export type ScannedBody = {
   readonly bytes: Buffer
   readonly value: JsonObject
@@ -75,11 +81,12 @@ const readStructure = (bytes: Buffer): Structure => {
   let keyStart = 0
   let keyEnd = 0
   let openKey: SplicedKey | null = null
+  let openKeyStart = 0
   let valueStart = 0
 
   const closeValue = (end: number): void => {
     if (depth !== 1 || openKey === null) return
-    found[openKey] = { start: valueStart, end: trimEnd(bytes, end) }
+    found[openKey] = { start: valueStart, end: trimEnd(bytes, end), keyStart: openKeyStart }
     openKey = null
   }
 
@@ -95,6 +102,7 @@ const readStructure = (bytes: Buffer): Structure => {
         if (depth === 1) {
           openKey = splicedKey(bytes, keyStart, keyEnd)
           valueStart = skipSpace(bytes, index + 1)
+          openKeyStart = keyStart
         }
         break
       case comma:
@@ -160,22 +168,46 @@ export const scanJson = (bytes: Buffer): ScannedBody => {
   }
 }
 
-/** The received bytes with the value of `model` (and, if given, of `stream_options`) replaced, everything else as it came. */
-export const spliceBody = (body: ScannedBody, model: string | null, streamOptions: JsonObject | null): Buffer => {
-  const edits: { span: Span; text: string }[] = []
-  if (model !== null && body.spans.model !== null) edits.push({ span: body.spans.model, text: JSON.stringify(model) })
-  if (streamOptions !== null) {
-    const text = JSON.stringify(streamOptions)
-    if (body.spans.streamOptions !== null) edits.push({ span: body.spans.streamOptions, text })
-    else edits.push({ span: { start: body.bodyStart, end: body.bodyStart }, text: `"stream_options":${text},` })
-  }
+type Edit = { readonly start: number; readonly end: number; readonly text: string }
+
+/** A member with the comma behind it, or, where it is the last, the one before it. */
+const removal = (bytes: Buffer, { keyStart, end }: Span): Edit => {
+  const next = skipSpace(bytes, end)
+  if (bytes[next] === comma) return { start: keyStart, end: next + 1, text: '' }
+  const before = trimEnd(bytes, keyStart)
+  return { start: bytes[before - 1] === comma ? before - 1 : keyStart, end, text: '' }
+}
+
+const streamOptionsEdit = (body: ScannedBody, wanted: JsonObject | 'absent'): Edit | null => {
+  const span = body.spans.streamOptions
+  if (wanted === 'absent') return span === null ? null : removal(body.bytes, span)
+  const text = JSON.stringify(wanted)
+  if (span !== null) return { start: span.start, end: span.end, text }
+  return { start: body.bodyStart, end: body.bodyStart, text: `"stream_options":${text},` }
+}
+
+/**
+ * The received bytes with `model` and `stream_options` as they are wanted, everything else as it came.
+ * @param model null: as it came.
+ * @param streamOptions null: as they came; 'absent': left out, for providers that refuse them.
+ */
+export const spliceBody = (
+  body: ScannedBody,
+  model: string | null,
+  streamOptions: JsonObject | 'absent' | null,
+): Buffer => {
+  const edits: Edit[] = []
+  const { model: span } = body.spans
+  if (model !== null && span !== null) edits.push({ start: span.start, end: span.end, text: JSON.stringify(model) })
+  const edit = streamOptions === null ? null : streamOptionsEdit(body, streamOptions)
+  if (edit !== null) edits.push(edit)
   if (edits.length === 0) return body.bytes
-  edits.sort((left, right) => left.span.start - right.span.start)
+  edits.sort((left, right) => left.start - right.start)
   const parts: Buffer[] = []
   let position = 0
-  for (const { span, text } of edits) {
-    parts.push(body.bytes.subarray(position, span.start), Buffer.from(text))
-    position = span.end
+  for (const { start, end, text } of edits) {
+    parts.push(body.bytes.subarray(position, start), Buffer.from(text))
+    position = end
   }
   parts.push(body.bytes.subarray(position))
   return Buffer.concat(parts)
