@@ -6,6 +6,7 @@ import type { ConnectionPolicy } from '../gateway/connections/connection-policy.
 import { createModelCatalogue } from '../gateway/connections/model-catalogue.ts'
 import { createFallback } from '../gateway/fallback.ts'
 import { withLateKeys } from '../gateway/line/late-key.ts'
+import type { Exchange } from '../gateway/line/types.ts'
 import { createLiveRequests, type LiveRequests } from '../gateway/live-requests.ts'
 import { createMeter } from '../gateway/meter.ts'
 import type { Prices } from '../gateway/prices/prices.ts'
@@ -18,7 +19,7 @@ import { keyRule, type LimitRules } from '../limits/classes.ts'
 import type { ClientAddresses } from '../limits/client-address.ts'
 import type { Limiter } from '../limits/rule.ts'
 import type { Logger } from '../telemetry/logger.ts'
-import type { Metrics } from '../telemetry/metrics.ts'
+import type { EndedRequest, Metrics } from '../telemetry/metrics.ts'
 import type { Core } from './core.ts'
 
 const maximumAnswerBytes = 64 * 1024 * 1024
@@ -60,13 +61,28 @@ const followPolicy = (
   })
 }
 
+/** What metrics count of a request without a key: it belongs to no workspace, so it has no record. */
+const unowned = (exchange: Exchange, error: AppError | null): EndedRequest => ({
+  operation: exchange.operation,
+  provider: null,
+  status: error?.status ?? 200,
+  outcome: 'refused',
+  input_tokens: null,
+  cached_tokens: null,
+  output_tokens: null,
+  reasoning_tokens: null,
+  cost_usd: null,
+  latency_ms: 0,
+  first_token_ms: null,
+})
+
 const observe = ({ metrics, log }: GatewayParts): Pick<LineParts, 'began' | 'ended'> => ({
   began: (trace) => {
     if (trace.stream) metrics.streamOpened()
   },
   ended: (exchange, trace, error, record) => {
     if (trace.stream && trace.admitted) metrics.streamClosed()
-    if (record !== null) metrics.requestEnded(record)
+    metrics.requestEnded(record ?? unowned(exchange, error))
     if (error === null) return
     const fields = {
       request_id: exchange.requestId,
@@ -140,6 +156,7 @@ export const createGateway = (parts: GatewayParts) => {
     draining: parts.draining,
     line,
     refused: (error, client, requestId) => {
+      if (error.code === 'internal') parts.log.error({ request_id: requestId, error: error.cause }, 'The door failed')
       if (error.code !== 'rate_limited') return
       parts.metrics.limitRefused('address')
       parts.log.warn({ request_id: requestId, address: client.address, detail: error.message }, 'Rate limit exceeded')

@@ -94,7 +94,7 @@ const rootKey = (description: string, example: string) =>
 const providerKey = (provider: string) =>
   setting({
     section: 'Provider keys',
-    description: `Makes a ${provider} connection in the first workspace.`,
+    description: `Connects ${provider} in the first workspace.`,
     schema: secretText(atLeast(8)),
     example: '<the key>',
     secret: true,
@@ -104,7 +104,6 @@ export const providerKeySettings = {
   OPENAI_API_KEY: providerKey('OpenAI'),
   ANTHROPIC_API_KEY: providerKey('Anthropic'),
   GEMINI_API_KEY: providerKey('Google Gemini'),
-  AZURE_OPENAI_API_KEY: providerKey('Azure OpenAI'),
   MISTRAL_API_KEY: providerKey('Mistral'),
   COHERE_API_KEY: providerKey('Cohere'),
   GROQ_API_KEY: providerKey('Groq'),

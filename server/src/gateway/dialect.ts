@@ -56,6 +56,8 @@ export type Dialect = {
   encodeStream(request: ChatRequest, context: AnswerContext): StreamEncoder
   /** Usage of a buffered answer in this dialect that passed through; null where it has none. */
   readUsage(body: JsonObject): Usage | null
+  /** Adds in place what the SDKs demand and some providers leave out of a buffered answer. @returns whether anything was missing. */
+  readonly complete?: (body: JsonObject) => boolean
   /** `includeUsage`: the client asked for usage itself, so it is forwarded. */
   watch(options: { includeUsage: boolean }): StreamWatcher
   /** Body of an error answer in this dialect (CONVENTIONS: OpenAI `{error:{…}}`, Anthropic `{type:'error',…}`). */

@@ -11,15 +11,11 @@ type Reader = keyof typeof meaningOf
 
 /** These speak OpenAI's other interface themselves: a recorded chat completion is no answer there. */
 const speaksResponses: Provider[] = ['openai', 'xai']
-/** Mistral's own bytes have tool calls without index and type, which these two refuse; they pass as they came. */
-const refusesMistralTools = ['openai', 'ai + @ai-sdk/openai (chat)']
+const readersOf = (provider: Provider) =>
+  sdkClients.filter((client) => !(client.dialect === 'openai-responses' && speaksResponses.includes(provider)))
+/** Tool calls without index and type, which the official SDKs refuse: these two are added, nothing else is touched. */
+const mended = ['mistral/mistral-tool-call']
 
-const readersOf = (name: string, provider: Provider) =>
-  sdkClients.filter(
-    (client) =>
-      !(client.dialect === 'openai-responses' && speaksResponses.includes(provider)) &&
-      !(name === 'mistral/mistral-tool-call' && refusesMistralTools.includes(client.name)),
-  )
 const cases: { name: string; provider: Provider; reader: Reader; tool?: string }[] = [
   { name: 'openai/openai-text', provider: 'openai', reader: 'openai' },
   { name: 'deepseek/deepseek-text', provider: 'deepseek', reader: 'openai' },
@@ -62,14 +58,18 @@ describe.skipIf(recordingsDirectory === null)(
       test(`${name}, buffered, in its own dialect: byte for byte`, async () => {
         const seen = await request(native(provider), `${provider}/${name}`, false)
         expect(seen.status).toBe(200)
-        expect(seen.body).toBe(recorded(name).body)
+        if (mended.includes(name)) expect(JSON.parse(seen.body)).toMatchObject(JSON.parse(recorded(name).body ?? ''))
+        else expect(seen.body).toBe(recorded(name).body)
       })
 
       test(`${name}, streamed, in its own dialect: every event byte for byte`, async () => {
         const seen = await request(native(provider), `${provider}/${name}`, true)
         const frames = readFrames(seen.body).map((frame) => frame.data)
         const chunks = recorded(name).chunks ?? []
-        expect(frames.slice(0, chunks.length)).toEqual(chunks)
+        if (mended.includes(name)) {
+          const parse = (text: string): unknown => JSON.parse(text)
+          expect(frames.slice(0, chunks.length).map(parse)).toMatchObject(chunks.map(parse))
+        } else expect(frames.slice(0, chunks.length)).toEqual(chunks)
         expect(frames.slice(chunks.length)).toEqual(native(provider) === 'openai-chat' ? ['[DONE]'] : [])
       })
     }
@@ -111,7 +111,7 @@ describe.skipIf(recordingsDirectory === null)(
       for (const stream of [true, false])
         test(`${name}, ${stream ? 'streamed' : 'buffered'}: every SDK reads its text, tool calls and usage`, async () => {
           const meaning = meaningOf[reader](recorded(name), stream)
-          const readers = readersOf(name, provider)
+          const readers = readersOf(provider)
           const understood = await Promise.all(
             readers.map(async (client) => {
               const target = { origin: setup.keepgate.url, key: setup.key, model: `${provider}/${name}` }

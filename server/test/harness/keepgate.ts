@@ -56,7 +56,8 @@ const startSeconds = 20
 export const startKeepgate = async (options: { env?: Record<string, string> } = {}): Promise<Keepgate> => {
   const directory = mkdtempSync(join(tmpdir(), 'keepgate-test-'))
   const dataDirectory = join(directory, 'data')
-  const env = { DATA_DIR: dataDirectory, HOST: '127.0.0.1', PORT: '0', ...options.env }
+  // A developer's own .env must not reach the servers of the tests.
+  const env = { KEEPGATE_CONFIG: '/dev/null', DATA_DIR: dataDirectory, HOST: '127.0.0.1', PORT: '0', ...options.env }
   const server: Child = startChild(main, { env })
   let url: string
   try {

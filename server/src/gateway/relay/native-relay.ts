@@ -60,7 +60,9 @@ export const nativeRelay = (
   unsupported: [],
   buffered: (bytes, value) => {
     requireAnswer(parsed.exchange.operation, value)
-    return { bytes, usage: readUsage(value) }
+    const { dialect } = parsed.exchange
+    const mended = bytes.includes('"tool_calls"') && dialect.complete?.(value) === true
+    return { bytes: mended ? Buffer.from(JSON.stringify(value)) : bytes, usage: readUsage(value) }
   },
   openStream: () => openStream(parsed.exchange.dialect, parsed.includeUsage),
 })

@@ -148,20 +148,38 @@ export const createDataPlane = (parts: DataPlaneParts) => {
     else void parts.line(createExchange(request, response, headers, requestId, startedAt, client, path))
   }
 
-  return (request: IncomingMessage, response: ServerResponse): void => {
-    const startedAt = clock.monotonic()
-    const forwarded = request.headers['x-forwarded-for']
-    const client = parts.clientAddresses.read(
-      request.socket.remoteAddress ?? '',
-      typeof forwarded === 'string' ? forwarded : undefined,
-    )
-    const decision = rules.address === null ? null : parts.limiter.charge(`address:${client.cell}`, rules.address)
-    if (!(decision instanceof Promise)) {
-      enter(request, response, decision, client, startedAt)
-      return
+  /** Whatever goes wrong before the line takes over must still be answered. */
+  const guarded = (request: IncomingMessage, response: ServerResponse, work: () => void): void => {
+    try {
+      work()
+    } catch (thrown) {
+      const error = toAppError(thrown)
+      const requestId = newId('req', clock.now())
+      parts.refused(error, { address: '', cell: '' }, requestId)
+      if (response.headersSent) response.destroy()
+      else refuse(request, response, ['x-request-id', requestId], error, requestId, null)
     }
-    decision
-      .then((known) => enter(request, response, known, client, startedAt))
-      .catch((thrown: unknown) => refuse(request, response, [], toAppError(thrown), newId('req'), null))
   }
+
+  return (request: IncomingMessage, response: ServerResponse): void =>
+    guarded(request, response, () => {
+      const startedAt = clock.monotonic()
+      const forwarded = request.headers['x-forwarded-for']
+      const client = parts.clientAddresses.read(
+        request.socket.remoteAddress ?? '',
+        typeof forwarded === 'string' ? forwarded : undefined,
+      )
+      const decision = rules.address === null ? null : parts.limiter.charge(`address:${client.cell}`, rules.address)
+      if (!(decision instanceof Promise)) {
+        enter(request, response, decision, client, startedAt)
+        return
+      }
+      const enterWith = (known: Decision): void =>
+        guarded(request, response, () => enter(request, response, known, client, startedAt))
+      const failWith = (thrown: unknown): void =>
+        guarded(request, response, () => {
+          throw thrown
+        })
+      decision.then(enterWith, failWith)
+    })
 }

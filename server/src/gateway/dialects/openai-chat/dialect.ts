@@ -3,6 +3,7 @@ import { encodeChatAnswer } from './answer.ts'
 import { openaiErrorBody, openaiErrorFrame } from './errors.ts'
 import { parseChat } from './parse.ts'
 import { encodeChatStream } from './stream.ts'
+import { completeToolCalls } from './tool-deltas.ts'
 import { readChatUsage } from './usage.ts'
 import { watchChat } from './watch.ts'
 
@@ -13,6 +14,7 @@ export const openaiChatDialect: Dialect = {
   encodeAnswer: encodeChatAnswer,
   encodeStream: encodeChatStream,
   readUsage: (body) => readChatUsage(body.usage),
+  complete: completeToolCalls,
   watch: watchChat,
   errorBody: openaiErrorBody,
   errorFrame: openaiErrorFrame,

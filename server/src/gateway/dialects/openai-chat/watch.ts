@@ -4,6 +4,7 @@ import type { Usage } from '../../chat-model.ts'
 import type { StreamWatcher, WatchedFrame } from '../../dialect.ts'
 import { errorMessage, isEmptyFrame, parseFrame } from '../frame-check.ts'
 import { dataFrame } from '../sse.ts'
+import { completeToolDeltas } from './tool-deltas.ts'
 import { readChatUsage } from './usage.ts'
 
 const drop: WatchedFrame = { action: 'drop' }
@@ -51,14 +52,15 @@ export const watchChat = (options: { includeUsage: boolean }): StreamWatcher => 
     return { action: 'replace', text: dataFrame(JSON.stringify({ ...chunk, choices: [] })), ...report }
   }
 
-  const judge = (chunk: JsonObject, data: string, named: boolean): WatchedFrame => {
+  /** @param rewritten `data` is not what was received (mended, or its event name dropped). */
+  const judge = (chunk: JsonObject, data: string, rewritten: boolean): WatchedFrame => {
     const choices = chunk.choices ?? []
-    if (!Array.isArray(choices) || choices.length === 0) return withoutChoices(chunk, usageOf(chunk), named)
+    if (!Array.isArray(choices) || choices.length === 0) return withoutChoices(chunk, usageOf(chunk), rewritten)
     const seen = note(choices)
     if (seen.error !== undefined) return { action: 'fail', message: errorMessage(seen.error) }
     const usage = usageOf(chunk)
-    if (usage === null && !named) return seen.content ? forwardContent : forward
-    const frame: WatchedFrame = named ? { action: 'replace', text: dataFrame(data) } : { action: 'forward' }
+    if (usage === null && !rewritten) return seen.content ? forwardContent : forward
+    const frame: WatchedFrame = rewritten ? { action: 'replace', text: dataFrame(data) } : { action: 'forward' }
     return { ...frame, ...(usage === null ? {} : { usage }), ...(seen.content ? { content: true } : {}) }
   }
 
@@ -72,6 +74,7 @@ export const watchChat = (options: { includeUsage: boolean }): StreamWatcher => 
       const chunk = parseFrame(data)
       if (written(chunk.error)) return { action: 'fail', message: errorMessage(chunk.error) }
       if (event === 'error' || chunk.object === 'error') return { action: 'fail', message: errorMessage(chunk) }
+      if (data.includes('"tool_calls"') && completeToolDeltas(chunk)) return judge(chunk, JSON.stringify(chunk), true)
       for (const _key in chunk) return judge(chunk, data, event !== null)
       return drop
     },
