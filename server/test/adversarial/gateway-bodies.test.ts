@@ -80,6 +80,21 @@ describe('a body', () => {
     expect(upstream.bodies[seen]?.equals(Buffer.from(expected))).toBe(true)
   }, 20_000)
 
+  test('is spliced at its own model alone, however that is spelt, and not at others further in', async () => {
+    const inner = `"messages":[{"role":"user","content":"\\"model\\":\\"up/keep\\"","model":"up/keep"}],"metadata":{"model":"up/keep"}`
+    for (const [sent, passed] of [
+      [`{${inner},"mod\\u0065l" :\t"up\\/x" }`, `{${inner},"mod\\u0065l" :\t"x" }`],
+      [`{"model":"up/up/x",${inner}}`, `{"model":"up/x",${inner}}`],
+      [`{"model":"up/\\"}{\\u0022",${inner}}`, `{"model":"\\"}{\\"",${inner}}`],
+      [`{"":"","model":"up/é🌊",${inner}}`, `{"":"","model":"é🌊",${inner}}`],
+    ] as const) {
+      const seen = upstream.bodies.length
+      const answered = await send(sent)
+      expect(answered.status, answered.body).toBe(200)
+      expect(upstream.bodies[seen]?.toString()).toBe(passed)
+    }
+  })
+
   test('of 33 MiB is a 413 in the client’s own format, said in its length or sent in pieces', async () => {
     const tooLarge = Buffer.alloc(33 * mebibyte, 0x20)
     const agent = new Agent({ keepAlive: true, maxSockets: 1 })
