@@ -16,8 +16,9 @@ export const requireAnswer = (operation: Operation, value: JsonObject): void => 
   if (places[operation].some((name) => Array.isArray(value[name]) || typeof value[name] === 'number')) return
   const { error } = value
   const said = isJsonObject(error) ? error.message : error
-  if (typeof said === 'string' && said !== '') {
-    throw new AppError('provider_error', { message: said.slice(0, 1000), source: 'provider' })
-  }
-  throw new AppError('provider_bad_answer', { message: 'The provider’s answer has no content.', source: 'provider' })
+  const message =
+    typeof said === 'string' && said !== ''
+      ? `The provider answered with an error instead: ${said.slice(0, 1000)}`
+      : 'The provider’s answer has no content.'
+  throw new AppError('provider_bad_answer', { message, source: 'provider' })
 }
