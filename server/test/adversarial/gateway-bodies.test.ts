@@ -112,6 +112,21 @@ describe('a body', () => {
     expect((await send(chatBody('up/after'))).status).toBe(200)
   }, 30_000)
 
+  test('that nobody will read does not cost its sender the answer, on a connection that closes after it', async () => {
+    const large = Buffer.alloc(20 * mebibyte, 0x20)
+    const cases = [
+      { path: '/v1/chat/completions', presented: 'nonsense', size: large, status: 401 },
+      { path: '/v1/nowhere', presented: key, size: large, status: 404 },
+      { path: '/v1/chat/completions', presented: key, size: Buffer.alloc(33 * mebibyte, 0x20), status: 413 },
+    ]
+    for (const { path, presented, size, status } of cases)
+      for (let time = 0; time < 3; time++) {
+        const headers = { connection: 'close' }
+        const answered = await call(`${keepgate.url}${path}`, { key: presented, body: size, headers })
+        expect([path, answered.status]).toEqual([path, status])
+      }
+  }, 20_000)
+
   test('that is compressed, or of another type, is a 415', async () => {
     const body = gzipSync(chatBody('up/m'))
     for (const encoding of ['gzip', 'br', 'deflate', 'zstd', 'identity, gzip'])

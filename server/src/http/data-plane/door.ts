@@ -11,6 +11,7 @@ import type { ClientAddress, ClientAddresses } from '../../limits/client-address
 import type { Decision, Limiter } from '../../limits/rule.ts'
 import { type ArrivalRules, rateLimited } from '../arrival-limits.ts'
 import { type CorsSettings, corsHeaders } from '../cors.ts'
+import { endAnswer } from './end-answer.ts'
 import { NodeReply } from './node-reply.ts'
 import { type DataPath, findDataPath, refusalDialect } from './paths.ts'
 import { readBody } from './read-body.ts'
@@ -88,7 +89,8 @@ export const createDataPlane = (parts: DataPlaneParts) => {
     if (error.retryAfterSeconds !== null)
       more.push('retry-after', String(Math.min(60, Math.ceil(error.retryAfterSeconds))))
     if (allow !== null) more.push('allow', allow)
-    response.writeHead(error.status, [...headers, ...more]).end(request.method === 'HEAD' ? undefined : body)
+    response.writeHead(error.status, [...headers, ...more])
+    endAnswer(response, request.method === 'HEAD' ? undefined : body)
   }
 
   const createExchange = (

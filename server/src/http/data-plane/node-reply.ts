@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import type { Reply } from '../../gateway/line/types.ts'
+import { endAnswer } from './end-answer.ts'
 
 /** The way back over Node's response; owns its listeners for the response's lifetime. */
 export class NodeReply implements Reply {
@@ -32,7 +33,7 @@ export class NodeReply implements Reply {
 
   end(chunk?: Buffer | string): void {
     this.#hangUp = null
-    if (!this.#response.destroyed) this.#response.end(chunk)
+    if (!this.#response.destroyed) endAnswer(this.#response, chunk)
   }
 
   onDrain(listener: () => void): void {
