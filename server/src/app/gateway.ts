@@ -140,6 +140,10 @@ export const createGateway = (parts: GatewayParts) => {
     catalogue,
     live,
     totalMs: config.upstream.totalTimeoutMs,
+    keyLives: (keyId) => {
+      const key = core.identity.policy.get(keyId)
+      return key !== null && key.revokedAt === null && !key.workspaceDeleted
+    },
     roomForRecord: requestLog.admit,
     answer: createFallback(attempt, createRetryBudget()),
     meter,

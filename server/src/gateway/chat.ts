@@ -30,6 +30,8 @@ export type LineParts = {
   readonly catalogue: ModelCatalogue
   readonly live: LiveRequests
   readonly totalMs: number
+  /** Whether the key still is one: a body may take minutes to arrive. */
+  readonly keyLives: (keyId: string) => boolean
   /** Whether the record of one more request will find a place; a full queue stops admission. */
   readonly roomForRecord: () => boolean
   /** Sends, with retries; throws what the client is to be told. */
@@ -43,6 +45,8 @@ export type LineParts = {
 }
 
 const admit = (parts: LineParts, planned: Planned): Admitted => {
+  // From here on the request is among the live ones, which a revocation ends.
+  if (!parts.keyLives(planned.key.id)) throw new AppError('key_revoked')
   if (!parts.roomForRecord()) throw new AppError('overloaded', { retryAfterSeconds: 1 })
   const live = parts.live.open(planned.key.id, planned.key.workspaceId, parts.totalMs)
   planned.trace.admitted = true

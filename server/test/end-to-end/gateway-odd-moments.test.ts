@@ -126,6 +126,25 @@ describe('a request', () => {
     expect(asked.get('plain.upload')).toBeUndefined()
   })
 
+  test('whose key is revoked while it uploads reaches no provider', async () => {
+    const session = await sessionToken(keepgate.url, keepgate.email, keepgate.password)
+    const keys = `${keepgate.url}/api/workspaces/${keepgate.workspaceId}/api-keys`
+    const made = JSON.parse((await call(keys, { key: session, body: JSON.stringify({ name: 'doomed' }) })).body)
+    const body = chatBody('up/plain.doomed')
+    const sent = send(body.slice(0, 20), made.api_key)
+    await sleep(200)
+    await call(`${keys}/${made.id}/revoke`, { key: session, method: 'POST' })
+    const status = new Promise((answered) => {
+      sent.on('response', (response) => {
+        response.resume()
+        answered(response.statusCode)
+      })
+    })
+    sent.end(body.slice(20))
+    expect(await status).toBe(401)
+    expect(asked.get('plain.doomed')).toBeUndefined()
+  })
+
   test('whose client leaves between two tries is not tried again', async () => {
     const sent = send(chatBody('up/overloaded.left'))
     sent.end()
