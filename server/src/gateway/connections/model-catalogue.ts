@@ -55,12 +55,17 @@ export const createModelCatalogue = (
       if (entry !== null) return Promise.resolve(entry.models)
       const pending = running.get(connection.id)
       if (pending !== undefined) return pending
-      const asked = fetchModels(connection)
+      // What was asked before the connection changed is an answer of another provider, perhaps.
+      const keep = (models: readonly ModelInfo[], milliseconds: number): readonly ModelInfo[] =>
+        running.get(connection.id) === asked ? remember(connection, models, milliseconds) : models
+      const asked: Promise<readonly ModelInfo[]> = fetchModels(connection)
         .then(
-          (models) => remember(connection, models, keepMs),
-          () => remember(connection, [], keepFailureMs),
+          (models) => keep(models, keepMs),
+          () => keep([], keepFailureMs),
         )
-        .finally(() => running.delete(connection.id))
+        .finally(() => {
+          if (running.get(connection.id) === asked) running.delete(connection.id)
+        })
       running.set(connection.id, asked)
       return asked
     },
@@ -71,6 +76,9 @@ export const createModelCatalogue = (
       // Lists name dated versions only; the price table knows the vendor's aliases as well.
       return entry.ids.has(model) || knownByPrice(connection, model)
     },
-    forget: (connectionId) => entries.delete(connectionId),
+    forget: (connectionId) => {
+      entries.delete(connectionId)
+      running.delete(connectionId)
+    },
   }
 }
