@@ -93,7 +93,8 @@ describe('a server that is told to stop', () => {
       await sleep(20)
     }
     expect(probes.at(-1)).not.toBe(200)
-    expect(probes.filter((status) => status === 200).length).toBeLessThanOrEqual(2)
+    // Once it has said so it never takes it back.
+    expect(probes.slice(probes.findIndex((status) => status !== 200))).not.toContain(200)
     const late = await call(`${server.url}/v1/models`, { key }).then(
       ({ status }) => status,
       () => 0,
@@ -181,6 +182,6 @@ describe('a server that is told to stop', () => {
     )
     // The figure to reach is 2 s; a machine that runs other tests beside this one gets more room.
     expect(Math.min(...startsMs)).toBeLessThan(2000)
-    expect(Math.max(...startsMs)).toBeLessThan(6000)
+    expect(Math.max(...startsMs)).toBeLessThan(10_000)
   }, 120_000)
 })
