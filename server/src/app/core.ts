@@ -89,6 +89,7 @@ export const openCore = async (config: Config, log: StorageLog, changed: () => v
       connections,
       listProviderModels: tester.listModels,
       close: async () => {
+        keys.close()
         await sender.close()
         await storage.close()
       },

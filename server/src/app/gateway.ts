@@ -40,7 +40,7 @@ export type GatewayParts = {
   readonly draining: () => boolean
 }
 
-/** A revoked or expired key ends its streams; a removed connection's opened key is forgotten. */
+/** A revoked key ends its streams (one that expires only starts no more); a removed connection's opened key is forgotten. */
 const followPolicy = (
   parts: GatewayParts,
   live: LiveRequests,
@@ -117,7 +117,7 @@ export const createGateway = (parts: GatewayParts) => {
   followPolicy(parts, live, catalogue)
   const meter = createMeter(prices.costUsd, clock)
   const attempt = createAttempt({
-    withKey: core.keys.withKey,
+    withKey: (_admitted, { connection }, use) => core.keys.withKey(connection, use),
     upstream: core.upstream,
     clock,
     costUsd: (admitted) => meter.cost(admitted.trace),

@@ -4,7 +4,7 @@ import { AppError, toAppError } from '../kernel/errors.ts'
 import { classifyAnswer, parseAnswer, requireContentType } from './answer-body.ts'
 import { answerHeaders } from './line/answer-headers.ts'
 import type { Admitted, Target } from './line/types.ts'
-import type { WithKey } from './open-key.ts'
+import type { WithAdmittedKey } from './open-key.ts'
 import { deliverStream } from './relay/deliver-stream.ts'
 import { planRelay } from './relay/plan-relay.ts'
 import type { Relay } from './relay/relay.ts'
@@ -24,7 +24,7 @@ export type AttemptSettings = {
 }
 
 export type AttemptParts = {
-  readonly withKey: WithKey
+  readonly withKey: WithAdmittedKey
   readonly upstream: Upstream
   readonly clock: Clock
   readonly settings: AttemptSettings
@@ -85,7 +85,7 @@ class Run implements BodySink {
     live.expireIn(stream ? settings.firstTokenMs : settings.totalMs, 'provider_timeout')
     if (stream) keepAlive(this.#admitted, clock, () => this.#startStream())
     if (!this.#open) return
-    const opening = withKey(this.#target.connection, (key) => this.#send(key))
+    const opening = withKey(this.#admitted, this.#target, (key) => this.#send(key))
     if (opening instanceof Promise) opening.catch((thrown: unknown) => this.#fail(toAppError(thrown), false))
   }
 

@@ -7,6 +7,7 @@ import type { Clock } from '../kernel/clock.ts'
 import { Secret } from '../kernel/secret.ts'
 import type { OpenForWorkspace, SealContext } from '../storage/ports.ts'
 import type { Connection } from './connections/connection.ts'
+import type { Admitted, Target } from './line/types.ts'
 
 export const providerKeyContext = (
   connection: Pick<Connection, 'id' | 'workspaceId' | 'provider' | 'origin'>,
@@ -18,16 +19,25 @@ export const providerKeyContext = (
   bound: [connection.provider, connection.origin],
 })
 
+/** The line's way to a key: only a request that has passed every check has the type it asks for. */
+export type WithAdmittedKey = <Value>(
+  admitted: Admitted,
+  target: Target,
+  use: (key: string | null) => Value,
+) => Value | Promise<Value>
+
 /** Runs `use` with the key, null for a connection without one. Synchronous when the key is at hand. */
 export type WithKey = <Value>(connection: Connection, use: (key: string | null) => Value) => Value | Promise<Value>
 
-export type KeyOpener = { withKey: WithKey; forget(connectionId: string): void }
+export type KeyOpener = { withKey: WithKey; forget(connectionId: string): void; close(): void }
 
 const keepMs = 60_000
+const sweepEveryMs = 10_000
 const maximumOpened = 10_000
 
 export const createKeyOpener = (open: OpenForWorkspace, clock: Clock): KeyOpener => {
   const opened = new Map<string, { key: Secret; sealed: string; until: number }>()
+  let forgotten = 0
 
   const withKey: WithKey = (connection, use) => {
     const { sealedKey } = connection
@@ -35,12 +45,31 @@ export const createKeyOpener = (open: OpenForWorkspace, clock: Clock): KeyOpener
     const known = opened.get(connection.id)
     if (known !== undefined && known.sealed === sealedKey && known.until > clock.monotonic())
       return use(known.key.reveal())
+    const forgottenBefore = forgotten
     return open(providerKeyContext(connection), sealedKey).then((bytes) => {
+      // Forgotten while it was being opened: used for this one request and not kept.
+      if (forgotten !== forgottenBefore) return use(fromUtf8(bytes))
       if (opened.size >= maximumOpened) opened.clear()
       const key = new Secret(fromUtf8(bytes))
       opened.set(connection.id, { key, sealed: sealedKey, until: clock.monotonic() + keepMs })
       return use(key.reveal())
     })
   }
-  return { withKey, forget: (connectionId) => opened.delete(connectionId) }
+  const sweeper = setInterval(() => {
+    const now = clock.monotonic()
+    for (const [id, { until }] of opened) if (until <= now) opened.delete(id)
+  }, sweepEveryMs)
+  sweeper.unref()
+
+  return {
+    withKey,
+    forget: (connectionId) => {
+      forgotten++
+      opened.delete(connectionId)
+    },
+    close: () => {
+      clearInterval(sweeper)
+      opened.clear()
+    },
+  }
 }

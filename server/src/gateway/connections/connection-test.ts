@@ -69,10 +69,12 @@ const oneToken = (model: string): ChatRequest => ({
   extras: {},
 })
 
-const timeoutMs = 15_000
+const chatTimeoutMs = 15_000
+/** Requests for a bare model wait for this list. */
+const listTimeoutMs = 5_000
 
 export const createConnectionTest = (upstream: Upstream, withKey: WithKey, clock: Clock) => {
-  const call = async (connection: Connection, request: ProviderCall) =>
+  const call = async (connection: Connection, request: ProviderCall, timeoutMs: number) =>
     withKey(connection, (key) => callProvider(upstream, connection, key, request, timeoutMs))
 
   const stage = async <Value>(
@@ -97,21 +99,15 @@ export const createConnectionTest = (upstream: Upstream, withKey: WithKey, clock
       headers: models.headers ?? {},
       body: null,
     }
-    return models.decode(await call(connection, request))
+    return models.decode(await call(connection, request, listTimeoutMs))
   }
 
   const chatOnce = async (connection: Connection, model: string): Promise<void> => {
     const { chat } = connection.adapter
     const encoded = chat.encode(oneToken(model), connection.options)
     const body = encoded.body === null ? null : Buffer.from(JSON.stringify(encoded.body))
-    chat.decode(
-      await call(connection, {
-        method: encoded.method,
-        path: encoded.path,
-        headers: encoded.headers ?? {},
-        body,
-      }),
-    )
+    const request = { method: encoded.method, path: encoded.path, headers: encoded.headers ?? {}, body }
+    chat.decode(await call(connection, request, chatTimeoutMs))
   }
 
   return {
