@@ -2,9 +2,9 @@
 import { AppError } from '../../kernel/errors.ts'
 import type { JsonObject } from '../../kernel/json.ts'
 import { isJsonObject } from '../../kernel/json.ts'
+import { scanJson } from '../../kernel/scan-json.ts'
 import { rateLimited } from '../../limits/refusal.ts'
 import type { Decision } from '../../limits/rule.ts'
-import { scanJson } from '../wire/scan-json.ts'
 import type { Authenticated, Authorised, CallerKey, Parsed, Received } from './types.ts'
 
 export type AuthenticateKey = (presented: string) => CallerKey | Promise<CallerKey>

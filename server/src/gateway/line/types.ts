@@ -1,12 +1,13 @@
 /**
  * The types of the straight line. Each step takes the previous step's type, so that a forgotten check does not compile.
  */
+
+import type { ScannedBody } from '../../kernel/scan-json.ts'
 import type { Usage } from '../chat-model.ts'
 import type { Connection } from '../connections/connection.ts'
 import type { Dialect } from '../dialect.ts'
 import type { LiveRequest } from '../live-requests.ts'
 import type { Operation } from '../provider.ts'
-import type { ScannedBody } from '../wire/scan-json.ts'
 
 /** The key as the data plane knows it; identity keeps it in memory. */
 export type CallerKey = {

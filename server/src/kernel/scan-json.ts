@@ -4,8 +4,8 @@
  * where the values of a few top-level keys lie, so that they can be replaced without touching any other byte.
  */
 import { isUtf8 } from 'node:buffer'
-import { AppError } from '../../kernel/errors.ts'
-import { isJsonObject, type JsonObject } from '../../kernel/json.ts'
+import { AppError } from './errors.ts'
+import { isJsonObject, type JsonObject } from './json.ts'
 
 export type Span = {
   /** The value; `end` is just behind it. */
