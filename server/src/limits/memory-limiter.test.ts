@@ -16,7 +16,7 @@ describe('a sliding window', () => {
     const refused = limiter.take([{ cell: 'key:a', rule: minute(60) }])
     expect(refused).toMatchObject({ allowed: false, remaining: 0, cell: 'key:a' })
     clock.advance((refused.retryAfterSeconds - 1) * 1000 - 1)
-    expect(limiter.peek('key:a', minute(60)).allowed).toBe(false)
+    expect(limiter.take([{ cell: 'key:a', rule: minute(60) }]).allowed).toBe(false)
     clock.advance(1001)
     expect(limiter.take([{ cell: 'key:a', rule: minute(60) }]).allowed).toBe(true)
   })
@@ -100,7 +100,7 @@ describe('several cells in one call', () => {
     ]
     expect(limiter.take(both)).toMatchObject({ allowed: true, cell: 'narrow', remaining: 0 })
     for (let call = 0; call < 50; call++) expect(limiter.take(both)).toMatchObject({ allowed: false, cell: 'narrow' })
-    expect(limiter.peek('wide', minute(100)).remaining).toBe(99)
+    expect(limiter.take([{ cell: 'wide', rule: minute(100), cost: 0 }]).remaining).toBe(99)
   })
 
   it('counts one cell named twice twice', () => {
@@ -152,6 +152,20 @@ describe('a crowd of addresses', () => {
     expect(limiter.take([{ cell: 'newcomer', rule: minute(5) }]).allowed).toBe(false)
     clock.advance(30_000)
     expect(limiter.take([{ cell: 'newcomer', rule: minute(5) }]).allowed).toBe(true)
+  })
+
+  it('keeps a cell that is named in a call, also where another of that call needs the room', () => {
+    const clock = manualClock()
+    const limiter = createMemoryLimiter({ clock, maximumCells: 1 })
+    const rule = minute(1)
+    limiter.take([{ cell: 'first', rule }])
+    clock.advance(120_000)
+    limiter.take([
+      { cell: 'first', rule },
+      { cell: 'second', rule },
+    ])
+    expect(limiter.take([{ cell: 'first', rule }]).allowed).toBe(false)
+    expect(limiter.take([{ cell: 'second', rule }]).allowed).toBe(false)
   })
 
   it('never gives any cell more than its limit in a window, however full the table is', () => {
@@ -236,11 +250,11 @@ describe('a restart', () => {
           const left = 3_600_000 - before - down
           if (left > 1) {
             restarted.elapsed += left - 1
-            expect(second.peek('c', hour).allowed).toBe(false)
+            expect(second.take([{ cell: 'c', rule: hour }]).allowed).toBe(false)
             restarted.elapsed += 1
           }
           restarted.elapsed += 2 * 60_000
-          expect(second.peek('c', hour).allowed).toBe(true)
+          expect(second.take([{ cell: 'c', rule: hour }]).allowed).toBe(true)
         },
       ),
       { numRuns: 500 },

@@ -30,7 +30,6 @@ export type SavedWindow = { readonly cell: string; readonly state: string }
 export type MemoryLimiter = {
   charge(cell: string, rule: Rule): Decision
   take(requests: readonly LimitRequest[]): Decision
-  peek(cell: string, rule: Rule): Decision
   /** Cells with a window over five minutes, charged at or after `sinceMs` of the monotonic clock (default: all). */
   snapshot(sinceMs?: number): SavedWindow[]
   /** Adds saved counts to what is there, aged by the wall time that passed. Unreadable entries are skipped. */
@@ -154,6 +153,8 @@ export const createMemoryLimiter = (dependencies: {
     const window = table.get(cell)
     if (window === undefined) return findNew(cell, rule, nowMs)
     advance(window, nowMs)
+    // About to be charged: another cell of the same call must not sweep it away first.
+    if (window.total === 0) window.newest = window.head
     return window.windowSeconds === rule.windowSeconds ? window : rebuild(cell, window, rule, nowMs)
   }
 
@@ -216,14 +217,6 @@ export const createMemoryLimiter = (dependencies: {
     return fits ? admitted(cell, rule, window, nowMs) : refused(cell, rule, window, 1, nowMs)
   }
 
-  const peek = (cell: string, rule: Rule): Decision => {
-    const nowMs = clock.monotonic()
-    const known = table.get(cell) ?? findOverflow(cell, rule, nowMs)
-    if (known === undefined) return admitted(cell, rule, createWindow(rule.windowSeconds, nowMs), nowMs)
-    advance(known, nowMs)
-    return known.total + 1 <= rule.limit ? admitted(cell, rule, known, nowMs) : refused(cell, rule, known, 1, nowMs)
-  }
-
   const snapshot = (sinceMs = Number.NEGATIVE_INFINITY): SavedWindow[] => {
     const nowMs = clock.monotonic()
     const savedAt = clock.now()
@@ -256,5 +249,5 @@ export const createMemoryLimiter = (dependencies: {
     }
   }
 
-  return { charge, take, peek, snapshot, restore, size: () => table.size }
+  return { charge, take, snapshot, restore, size: () => table.size }
 }

@@ -26,6 +26,4 @@ export type Limiter = {
   charge(cell: string, rule: Rule): Decision | Promise<Decision>
   /** Checks all, then charges all; a refusal charges none. An empty list is allowed without a limit. */
   take(requests: readonly LimitRequest[]): Decision | Promise<Decision>
-  /** The state of one cell; changes nothing. */
-  peek(cell: string, rule: Rule): Decision | Promise<Decision>
 }
