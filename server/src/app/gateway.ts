@@ -144,7 +144,7 @@ export const createGateway = (parts: GatewayParts) => {
       const key = core.identity.policy.get(keyId)
       return key !== null && key.revokedAt === null && !key.workspaceDeleted
     },
-    roomForRecord: requestLog.admit,
+    roomForRecord: requestLog.hasRoom,
     answer: createFallback(attempt, createRetryBudget()),
     meter,
     record: requestLog.add,

@@ -15,7 +15,6 @@ export type Config = {
   readonly environment: Environment
   readonly host: string
   readonly port: number
-  readonly workers: number
   /** Absolute. */
   readonly dataDirectory: string
   /** Null: SQLite in the data directory. */
@@ -38,7 +37,6 @@ export type Config = {
     readonly origins: readonly string[]
     readonly methods: readonly string[]
     readonly headers: readonly string[] | '*'
-    readonly credentials: true
   }
   /** CIDR ranges or addresses. */
   readonly trustedProxies: readonly string[]

@@ -39,7 +39,6 @@ const rateLimitsOf = (parsed: ParsedSettings): Config['rateLimits'] => {
 type FromSettings = Omit<
   Config,
   | 'environment'
-  | 'workers'
   | 'dataDirectory'
   | 'encryptionKeys'
   | 'aiMasterKeys'
@@ -65,7 +64,6 @@ export const fromSettings = (parsed: ParsedSettings, environment: Environment): 
     origins: parsed.CORS_ORIGINS ?? [],
     methods: corsMethods[environment],
     headers: present(parsed.CORS_HEADERS),
-    credentials: true,
   },
   trustedProxies: present(parsed.TRUSTED_PROXIES),
   outboundAllow: present(parsed.OUTBOUND_ALLOW),

@@ -16,7 +16,7 @@ import {
 import { readSources, type Sourced } from './sources.ts'
 import type { Environment } from './stages.ts'
 
-export type Overrides = { readonly port?: number; readonly host?: string; readonly workers?: number }
+export type Overrides = { readonly port?: number; readonly host?: string }
 
 export type LoadOptions = {
   readonly environment: NodeJS.ProcessEnv
@@ -131,10 +131,6 @@ export const loadConfig = (options: LoadOptions): Config => {
   withDefaults(texts, environment)
   const { parsed, problems: invalid } = schemaProblems(texts)
   const problems = [...sources.problems, ...invalid]
-  const workers = overrides.workers ?? 1
-  if (!Number.isInteger(workers) || workers < 1 || workers > 256) {
-    problems.push({ variable: '--workers', problem: 'must be a whole number from 1 to 256', fix: null })
-  }
   if ((parsed.SESSION_IDLE_TTL ?? 0) > (parsed.SESSION_ABSOLUTE_TTL ?? Number.POSITIVE_INFINITY)) {
     problems.push({ variable: 'SESSION_IDLE_TTL', problem: 'must not be longer than SESSION_ABSOLUTE_TTL', fix: null })
   }
@@ -166,7 +162,6 @@ export const loadConfig = (options: LoadOptions): Config => {
   return {
     ...fromSettings(parsed, environment),
     environment,
-    workers,
     dataDirectory,
     encryptionKeys,
     aiMasterKeys,

@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest'
 import { utf8 } from '../kernel/bytes.ts'
 import { equalBytes, equalText } from './equal.ts'
 import { hmacSha256, hmacSha256Base64url, sha256, sha256Hex } from './hash.ts'
-import { argon2id, hkdfSha256 } from './kdf.ts'
 import { randomBytes } from './random.ts'
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
@@ -22,31 +21,6 @@ test('HMAC-SHA256 is that of RFC 4231, test case 2', () => {
   expect(hmacSha256Base64url(utf8('Jefe'), utf8('what do ya want for nothing?'))).toBe(
     Buffer.from(expected, 'hex').toString('base64url'),
   )
-})
-
-test('HKDF-SHA256 is that of RFC 5869, test case 1', () => {
-  const derived = hkdfSha256(
-    bytes('0b'.repeat(22)),
-    bytes('000102030405060708090a0b0c'),
-    bytes('f0f1f2f3f4f5f6f7f8f9'),
-    42,
-  )
-  expect(hex(derived)).toBe('3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56ecc4c5bf34007208d5b887185865')
-})
-
-test('Argon2id is version 1.3 of the reference implementation', async () => {
-  const derived = await argon2id(utf8('password'), utf8('somesalt'), {
-    memoryKib: 65536,
-    iterations: 2,
-    parallelism: 1,
-    length: 32,
-  })
-  expect(hex(derived)).toBe('09316115d5cf24ed5a15a31a3ba326e5cf32edc24702987c02b6566f61913cf7')
-})
-
-test('Argon2id refuses parameters that it cannot honour', async () => {
-  const weak = { memoryKib: 1, iterations: 1, parallelism: 1, length: 32 }
-  await expect(argon2id(utf8('password'), utf8('somesalt'), weak)).rejects.toThrow()
 })
 
 test('random bytes have the length asked for and do not repeat', () => {

@@ -107,9 +107,3 @@ export const createClientAddresses = (trustedProxies: readonly string[]): Client
     },
   }
 }
-
-/** The cell of an address that `read` gave; text that is no address is its own cell. */
-export const addressCell = (address: string): string => {
-  const parsed = parse(address)
-  return parsed === null ? address : describe(parsed).cell
-}

@@ -1,4 +1,4 @@
-/** Whether this process should get requests: `live` while it runs, `ready` while its parts work and it is not draining. */
+/** Whether this process should get requests: while its parts work and it is not draining. */
 import type { Clock } from '../kernel/clock.ts'
 
 /** Rejects, or resolves to false, when its part does not work. */
@@ -12,8 +12,6 @@ export type HealthReport = {
 }
 
 export type Health = {
-  register(name: string, check: HealthCheck): void
-  live(): { readonly live: true }
   /** Callers share a run and its answer for half a second: probing cannot become load. Never rejects. */
   ready(): Promise<HealthReport>
   /** From now on not ready, without asking anyone. */
@@ -33,14 +31,14 @@ const within = (milliseconds: number, check: HealthCheck): Promise<unknown> => {
 
 export const createHealth = (dependencies: {
   clock: Clock
-  checks?: Readonly<Record<string, HealthCheck>>
+  checks: Readonly<Record<string, HealthCheck>>
   /** For each check alone. */
   timeoutMs?: number
   /** Told when a check fails that did not fail before, for the log. */
   onFailure?: (name: string, reason: unknown) => void
 }): Health => {
   const { clock, timeoutMs = 2_000, onFailure } = dependencies
-  const checks = new Map<string, HealthCheck>(Object.entries(dependencies.checks ?? {}))
+  const checks = Object.entries(dependencies.checks)
   const failing = new Set<string>()
   let draining = false
   let last: { at: number; report: Promise<Readonly<Record<string, boolean>>> } | null = null
@@ -58,14 +56,9 @@ export const createHealth = (dependencies: {
   }
 
   const runAll = async (): Promise<Readonly<Record<string, boolean>>> =>
-    Object.fromEntries(await Promise.all([...checks].map(([name, check]) => run(name, check))))
+    Object.fromEntries(await Promise.all(checks.map(([name, check]) => run(name, check))))
 
   return {
-    register: (name, check) => {
-      checks.set(name, check)
-      last = null
-    },
-    live: () => ({ live: true }),
     ready: async () => {
       if (draining) return { ready: false, draining, checks: {} }
       if (last === null || clock.monotonic() - last.at > reusedMs) {

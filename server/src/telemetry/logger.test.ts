@@ -23,7 +23,7 @@ const planted = [
 describe('a log line', () => {
   it('is one JSON object with level, time, fields and message', () => {
     const { logger, lines } = capture()
-    logger.child({ part: 'gateway' }).info({ count: 3 }, 'started')
+    logger.info({ part: 'gateway', count: 3 }, 'started')
     logger.debug({}, 'not written')
     expect(lines).toHaveLength(1)
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({ level: 'info', part: 'gateway', count: 3, msg: 'started' })
@@ -33,9 +33,8 @@ describe('a log line', () => {
     const { logger, text } = capture()
     const secret = new Secret('hunter2')
     logger.info({ secret, deep: { list: [secret], bytes: new Secret(new Uint8Array([104, 117])) } }, `with ${secret}`)
-    logger.child({ secret }).info({}, 'child')
     expect(text()).not.toContain('hunter2')
-    expect(text().match(/\[secret\]/g)).toHaveLength(5)
+    expect(text().match(/\[secret\]/g)).toHaveLength(4)
   })
 
   it('shows of an error nothing that a library hung on it', () => {

@@ -7,9 +7,6 @@ export type Logger = {
   info(fields: object, message: string): void
   warn(fields: object, message: string): void
   error(fields: object, message: string): void
-  fatal(fields: object, message: string): void
-  /** A logger whose every entry carries these fields. */
-  child(fields: object): Logger
 }
 
 type Options = {
@@ -24,8 +21,6 @@ const adapt = (logger: PinoLogger): Logger => ({
   info: (fields, message) => logger.info(fields, message),
   warn: (fields, message) => logger.warn(fields, message),
   error: (fields, message) => logger.error(fields, message),
-  fatal: (fields, message) => logger.fatal(fields, message),
-  child: (fields) => adapt(logger.child(fields)),
 })
 
 /**

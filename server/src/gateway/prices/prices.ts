@@ -7,10 +7,7 @@ import { type DatedRates, loadTable, type Rates } from './table.ts'
 export type Prices = {
   /** USD, or null where the model has no known price: unknown is never 0. The demo provider is 0 and known. */
   costUsd(provider: ProviderId, model: string, usage: Usage): number | null
-  /** USD per million tokens for requests of up to `inputTokens`, for reserving an upper bound; null where unknown. */
-  rates(provider: ProviderId, model: string, inputTokens: number): Rates | null
-  /** Where the table comes from and its date, for people. */
-  readonly source: string
+  /** Of the vendored table, for people. */
   readonly date: string
 }
 
@@ -92,8 +89,6 @@ export const createPrices = (options: { overrides?: string; now?: () => number }
       const current = rates(provider, model, usage.inputTokens)
       return current === null ? null : cost(current, usage)
     },
-    rates,
-    source: table.source,
     date: table.date,
   }
 }

@@ -20,14 +20,13 @@ export type DatedRates = Rates & {
 type WrittenRates = Omit<DatedRates, 'fromMs' | 'daySeconds'> & { from?: string; hours?: [string, string] }
 
 type TableFile = {
-  source: string
   date: string
   providers: Partial<Record<ProviderId, { id: string; match: MatchRule; prices: WrittenRates[] }[]>>
 }
 
 export type Row = { matches: Matcher; prices: DatedRates[] }
 
-export type PriceTable = { source: string; date: string; rows: (provider: ProviderId) => readonly Row[] }
+export type PriceTable = { date: string; rows: (provider: ProviderId) => readonly Row[] }
 
 const secondOfDay = (time: string): number => Date.parse(`1970-01-01T${time}`) / 1000
 
@@ -50,5 +49,5 @@ export const loadTable = (): PriceTable => {
     compiled.set(provider, fresh)
     return fresh
   }
-  return { source: file.source, date: file.date, rows }
+  return { date: file.date, rows }
 }

@@ -22,7 +22,7 @@ export type RequestLogStats = {
 
 export type RequestLog = {
   /** False while the queue is full: the request must be refused (503 overloaded) before it costs anything. */
-  admit(): boolean
+  hasRoom(): boolean
   /** Never fails and never waits. Exactly one call for each request that was let in, whatever its end. */
   add(record: RequestRecord): void
   /** Settles when everything added before is stored. */
@@ -30,8 +30,6 @@ export type RequestLog = {
   /** Stores what is waiting, for at most `closeMs`. */
   close(): Promise<void>
   stats(): RequestLogStats
-  /** Called for each record as it is added; returns the end of the subscription. */
-  onRecord(listener: (record: RequestRecord) => void): () => void
 }
 
 type Options = {
@@ -65,7 +63,6 @@ export const createRequestLog = ({
   let closed = false
   let wake: () => void = () => undefined
   const counts = { written: 0, retried: 0, refused: 0, lost: 0 }
-  const listeners = new Set<(record: RequestRecord) => void>()
 
   const queued = (): number => waiting.length + taken.length - done
 
@@ -142,17 +139,10 @@ export const createRequestLog = ({
   }
 
   return {
-    admit: () => queued() < capacity,
+    hasRoom: () => queued() < capacity,
     add: (record) => {
       if (closed) return lose(1)
       waiting.push(record)
-      for (const listener of listeners) {
-        try {
-          listener(record)
-        } catch (error) {
-          log.error({ error }, 'A listener of the request log failed.')
-        }
-      }
     },
     flush: async () => {
       // What was added while a batch was under way belongs to the same drain: its loop looks again.
@@ -168,9 +158,5 @@ export const createRequestLog = ({
       if (queued() > 0) lose(queued())
     },
     stats: () => ({ queued: queued(), ...counts }),
-    onRecord: (listener) => {
-      listeners.add(listener)
-      return () => void listeners.delete(listener)
-    },
   }
 }
