@@ -33,7 +33,7 @@ export const errorCodes = {
   unauthenticated: define(
     401,
     'No valid credential was given.',
-    'Send a key as "authorization: Bearer …" or "x-api-key: …".',
+    'Under /v1 send an API key as "authorization: Bearer …" or "x-api-key: …"; under /api a session or management token as "authorization: Bearer …".',
   ),
   key_expired: define(401, 'This key has expired.', 'Create or rotate a key.'),
   key_revoked: define(401, 'This key has been revoked.', 'Create a new key.'),
@@ -63,7 +63,11 @@ export const errorCodes = {
   ),
   model_not_allowed: define(403, 'This key may not use this model.', 'Change the models the key allows.'),
   sign_up_closed: define(403, 'Sign-up is not open.', 'Ask for an invitation, or set SIGNUP=open.'),
-  not_found: define(404, 'There is nothing here.', 'Check the path and the identifier.'),
+  not_found: define(
+    404,
+    'There is nothing here.',
+    'Check the path and the identifier. The base URL of OpenAI clients ends in /v1, that of Anthropic clients does not.',
+  ),
   model_not_found: define(
     404,
     'No connection offers this model.',
@@ -118,7 +122,7 @@ export const errorCodes = {
   outbound_refused: define(
     502,
     'The provider’s address is not allowed.',
-    'Private and plain-http addresses need OUTBOUND_ALLOW=host:port.',
+    'Private and plain-http addresses need OUTBOUND_ALLOW=host:port, and a restart.',
   ),
   unsupported_operation: define(
     404,

@@ -73,7 +73,17 @@ describe('error frames', () => {
     for (const code of Object.keys(errorCodes) as (keyof typeof errorCodes)[])
       for (const dialect of [openaiChatDialect, openaiResponsesDialect, anthropicMessagesDialect])
         expect(JSON.stringify(dialect.errorBody(new AppError(code), 'r'))).toContain(
-          JSON.stringify(errorCodes[code].message),
+          JSON.stringify(errorCodes[code].message).slice(1, -1),
         )
+  })
+
+  it('the message, which is all that an SDK shows, says how to go on; a provider’s own words stay as they are', () => {
+    const message = (error: AppError): unknown =>
+      (openaiChatDialect.errorBody(error, 'r').error as { message: string }).message
+    expect(message(new AppError('unauthenticated'))).toContain('authorization: Bearer')
+    expect(message(new AppError('not_found'))).toContain('/v1')
+    expect(message(new AppError('model_not_found', { message: 'No such model here.', source: 'provider' }))).toBe(
+      'No such model here.',
+    )
   })
 })

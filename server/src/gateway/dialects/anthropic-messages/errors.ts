@@ -1,5 +1,6 @@
 import type { AppError } from '../../../kernel/errors.ts'
 import type { JsonObject } from '../../../kernel/json.ts'
+import { errorSentence } from '../error-sentence.ts'
 import { typedFrame } from '../sse.ts'
 
 /** https://docs.anthropic.com/en/api/errors; statuses it does not name fall to their class. */
@@ -21,7 +22,7 @@ export const anthropicErrorType = (status: number): string =>
 
 const body = (error: AppError, requestId: string) => ({
   type: 'error',
-  error: { type: anthropicErrorType(error.status), message: error.message },
+  error: { type: anthropicErrorType(error.status), message: errorSentence(error) },
   request_id: requestId,
 })
 

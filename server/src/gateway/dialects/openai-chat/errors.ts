@@ -1,5 +1,6 @@
 import type { AppError } from '../../../kernel/errors.ts'
 import type { JsonObject } from '../../../kernel/json.ts'
+import { errorSentence } from '../error-sentence.ts'
 import { jsonFrame } from '../sse.ts'
 
 const types: Record<number, string> = {
@@ -15,7 +16,7 @@ export const openaiErrorType = (status: number): string =>
   types[status] ?? (status >= 500 ? 'server_error' : 'invalid_request_error')
 
 export const openaiErrorBody = (error: AppError, requestId: string): JsonObject => ({
-  error: { message: error.message, type: openaiErrorType(error.status), param: error.param, code: error.code },
+  error: { message: errorSentence(error), type: openaiErrorType(error.status), param: error.param, code: error.code },
   request_id: requestId,
 })
 

@@ -1,4 +1,5 @@
 import type { Dialect } from '../../dialect.ts'
+import { errorSentence } from '../error-sentence.ts'
 import { openaiErrorBody, openaiErrorType } from '../openai-chat/errors.ts'
 import { typedFrame } from '../sse.ts'
 import { encodeResponse } from './answer.ts'
@@ -21,7 +22,7 @@ export const openaiResponsesDialect: Dialect = {
    * sequence number is 0, because what has passed untouched is not counted.
    */
   errorFrame: (error, requestId) => {
-    const fields = { code: error.code, message: error.message, param: error.param }
+    const fields = { code: error.code, message: errorSentence(error), param: error.param }
     const nested = { type: openaiErrorType(error.status), ...fields }
     return typedFrame({ type: 'error', sequence_number: 0, ...fields, error: nested, request_id: requestId })
   },
