@@ -79,8 +79,6 @@ export type UpstreamFailure = {
   kind: FailureKind
   /** The provider's own sentence, without the key (send.ts scrubs it as well). */
   message: string
-  /** The provider's machine-readable code or type, where it has one. */
-  providerCode: string | null
   param: string | null
   retryable: boolean
   retryAfterSeconds: number | null

@@ -1,9 +1,8 @@
 /** One call to a connection's provider, over the network or, for the built-in demo, without one. */
-import { AppError, toAppError } from '../kernel/errors.ts'
-import { isJsonObject } from '../kernel/json.ts'
+import { AppError } from '../kernel/errors.ts'
 import type { Connection } from './connections/connection.ts'
-import type { LocalAnswer } from './provider.ts'
-import type { BodySink, Sender, SendHandle, UpstreamAnswer } from './send.ts'
+import { answerLocally } from './local-answer.ts'
+import type { Sender, SendHandle, UpstreamAnswer } from './send.ts'
 
 export type ProviderCall = {
   readonly method: 'GET' | 'POST'
@@ -27,59 +26,6 @@ export type Upstream = {
 
 const addHeaders = (flat: string[], headers: Readonly<Record<string, string>>): void => {
   for (const name in headers) flat.push(name, headers[name] ?? '')
-}
-
-const answerLocally = (
-  local: LocalAnswer,
-  call: ProviderCall,
-  answered: (answer: UpstreamAnswer) => void,
-  failed: (error: AppError) => void,
-): SendHandle => {
-  const controller = new AbortController()
-  const parsed: unknown = call.body === null ? null : JSON.parse(call.body.toString('utf8'))
-  let wake: (() => void) | null = null
-  let paused = false
-
-  const pump = async (chunks: AsyncIterable<Uint8Array>, sink: BodySink): Promise<void> => {
-    try {
-      for await (const chunk of chunks) {
-        if (controller.signal.aborted) return
-        if (!sink.data(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength))) paused = true
-        if (paused) {
-          await new Promise<void>((resolve) => {
-            wake = resolve
-          })
-        }
-      }
-      if (!controller.signal.aborted) sink.end()
-    } catch (error) {
-      if (!controller.signal.aborted) sink.fail(toAppError(error))
-    }
-  }
-  const abort = (): void => {
-    controller.abort()
-    wake?.()
-  }
-
-  queueMicrotask(() => {
-    if (controller.signal.aborted) return
-    try {
-      const answer = local({ path: call.path, body: isJsonObject(parsed) ? parsed : null, signal: controller.signal })
-      answered({
-        status: answer.status,
-        headers: answer.headers,
-        consume: (sink) => void pump(answer.chunks, sink),
-        resume: () => {
-          paused = false
-          wake?.()
-        },
-        abort,
-      })
-    } catch (error) {
-      failed(toAppError(error))
-    }
-  })
-  return { abort }
 }
 
 export const createUpstream = (sender: Sender, userAgent: string): Upstream => ({

@@ -1,5 +1,7 @@
 /** Provider connections of a workspace: made, changed, tested and removed, each change in the audit log. */
+import { ConnectionName, ProviderKey } from '@keepgate/protocol/provider-connection'
 import type { Kysely, Transaction } from 'kysely'
+import type { z } from 'zod'
 import { utf8 } from '../../kernel/bytes.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { AppError } from '../../kernel/errors.ts'
@@ -45,20 +47,15 @@ type SealedKey = { sealed_key: string | null; key_last_four: string | null; key_
 
 const invalid = (param: string, message: string): AppError => new AppError('invalid_request', { message, param })
 
-const namePattern = /^[a-z0-9][a-z0-9._-]{0,62}$/
-
-const requireName = (name: string): string => {
-  if (!namePattern.test(name))
-    throw invalid('name', 'name must be 1 to 63 of a-z, 0-9, dot, dash and underscore, for instance "openai-team".')
-  return name
+const requireForm = <Value>(schema: z.ZodType<Value>, param: string, value: unknown): Value => {
+  const read = schema.safeParse(value)
+  if (!read.success) throw invalid(param, `${param} ${read.error.issues[0]?.message ?? 'is malformed'}.`)
+  return read.data
 }
 
-const requireKey = (key: Secret): Uint8Array => {
-  const text = key.reveal()
-  if (!/^[\x21-\x7e]{1,4096}$/.test(text))
-    throw invalid('key', 'key must be 1 to 4096 visible ASCII characters without spaces.')
-  return utf8(text)
-}
+const requireName = (name: string): string => requireForm(ConnectionName, 'name', name)
+
+const requireKey = (key: Secret): Uint8Array => utf8(requireForm(ProviderKey, 'key', key.reveal()))
 
 const lastFour = (key: string): string | null => (key.length >= 16 ? key.slice(-4) : null)
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { recordedStream, recording, recordingsDirectory } from '../../../test/recordings.ts'
 import { isJsonObject } from '../../kernel/json.ts'
 import type { ProviderId, UpstreamFailure } from '../provider.ts'
-import { getProvider } from './registry.ts'
+import { providers } from './registry.ts'
 import { type Heard, hear, hearStream, request } from './shared/testing.ts'
 
 type Figures = [input: number, cached: number | null, written: number | null, output: number, reasoning: number | null]
@@ -190,7 +190,7 @@ const check = (heard: Heard, expected: Case, figures: Figures): void => {
 
 describe.skipIf(recordingsDirectory === null)('recorded answers', () => {
   for (const expected of cases) {
-    const { chat } = getProvider(expected.provider)
+    const { chat } = providers[expected.provider]
     const { buffered, streamed } = expected
     if (buffered !== undefined)
       it(`${expected.path} is read whole`, () => {
@@ -213,7 +213,7 @@ describe.skipIf(recordingsDirectory === null)('recorded answers', () => {
   }
 
   it('Gemini’s signatures come with their calls, buffered and streamed', () => {
-    const { chat } = getProvider('gemini')
+    const { chat } = providers.gemini
     const [buffered] = hear(chat.decode(recording('google/google-tool-call'))).calls
     expect(buffered?.signature).toMatch(/^EskgCsYg/)
     const decoder = chat.decodeStream(request())
@@ -222,7 +222,7 @@ describe.skipIf(recordingsDirectory === null)('recorded answers', () => {
   })
 
   it('Anthropic’s signed thinking survives', () => {
-    const { chat } = getProvider('anthropic')
+    const { chat } = providers.anthropic
     const body = recording('anthropic/anthropic-claude-opus-5-reasoning-high.1')
     const parts = chat.decode(body).choices[0]?.parts ?? []
     const signed = parts.find((part) => part.type === 'reasoning')
@@ -237,9 +237,9 @@ describe.skipIf(recordingsDirectory === null)('recorded answers', () => {
   })
 
   it('recorded errors are understood', () => {
-    const spent = getProvider('openai').classify(429, {}, recording('openai/openai-error.1'))
-    expect(spent).toMatchObject({ kind: 'rate_limited', providerCode: 'insufficient_quota', retryable: false })
-    const limited = getProvider('gemini').classify(429, {}, recording('google/google-429-retry-info'))
+    const spent = providers.openai.classify(429, {}, recording('openai/openai-error.1'))
+    expect(spent).toMatchObject({ kind: 'rate_limited', retryable: false })
+    const limited = providers.gemini.classify(429, {}, recording('google/google-429-retry-info'))
     expect(limited).toMatchObject({
       kind: 'rate_limited',
       retryable: true,

@@ -4,7 +4,7 @@ import { AppError } from '../../kernel/errors.ts'
 import type { JsonObject } from '../../kernel/json.ts'
 import type { ChatRequest } from '../chat-model.ts'
 import type { ProviderAdapter } from '../provider.ts'
-import { findProvider, getProvider, isProviderId, providers } from './registry.ts'
+import { findProvider, isProviderId, providers } from './registry.ts'
 import { request } from './shared/testing.ts'
 
 const adapters: [string, ProviderAdapter][] = Object.entries(providers)
@@ -83,7 +83,7 @@ describe('the registry', () => {
       expect(isProviderId(name)).toBe(false)
       expect(findProvider(name)).toBeNull()
     }
-    expect(getProvider('demo').label).toBe('Demo')
+    expect(findProvider('demo')?.label).toBe('Demo')
   })
 })
 

@@ -36,5 +36,3 @@ export const providers = {
 export const findProvider = (id: string): ProviderAdapter | null => (isProviderId(id) ? providers[id] : null)
 
 export const isProviderId = (id: string): id is ProviderId => Object.hasOwn(providers, id)
-
-export const getProvider = (id: ProviderId): ProviderAdapter => providers[id]

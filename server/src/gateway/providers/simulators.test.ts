@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type SimulatedProvider, type Simulator, startSimulator } from '../../../test/simulators/simulator.ts'
 import type { ChatRequest } from '../chat-model.ts'
-import { getProvider } from './registry.ts'
+import { providers } from './registry.ts'
 import { hear, hearStream, request } from './shared/testing.ts'
 
 const simulated = [
@@ -26,7 +26,7 @@ const framesOf = (text: string) =>
     })
 
 describe.each(simulated)('%s, as its simulator speaks it', (provider) => {
-  const adapter = getProvider(provider)
+  const adapter = providers[provider]
   let simulator: Simulator
   let baseUrl: string
   beforeAll(async () => {
@@ -117,7 +117,7 @@ describe.each(simulated)('%s, as its simulator speaks it', (provider) => {
 
 describe('Azure’s older interface', () => {
   it('is reached from the resource’s origin with the option api_version', async () => {
-    const adapter = getProvider('azure-openai')
+    const adapter = providers['azure-openai']
     const simulator = await startSimulator('azure-openai')
     try {
       const options = adapter.options({ api_version: '2024-10-21' })

@@ -8,7 +8,8 @@ const names = Object.keys(recordColumns) as (keyof RequestRecord)[]
 const formula = /^(?:[\t\r\n]|\s*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20])/
 const special = /[",\r\n]/
 
-const cell = (value: string | number | null): string => {
+/** One field of a line; null is an empty one. */
+export const csvField = (value: string | number | null): string => {
   if (value === null) return ''
   if (typeof value === 'number') return String(value)
   const text = formula.test(value) ? `'${value}` : value
@@ -19,4 +20,4 @@ const cell = (value: string | number | null): string => {
 export const csvHeader = (): string => `${names.join(',')}\r\n`
 
 /** Null (not known, not applicable) is an empty field, never 0. */
-export const csvLine = (record: RequestRecord): string => `${names.map((name) => cell(record[name])).join(',')}\r\n`
+export const csvLine = (record: RequestRecord): string => `${names.map((name) => csvField(record[name])).join(',')}\r\n`

@@ -27,7 +27,6 @@ export const classify: ProviderAdapter['classify'] = (status, headers, body) => 
     status,
     headers,
     message,
-    code,
     ...(spent ? { kind: 'rate_limited', retryable: false } : kind === undefined ? {} : { kind }),
   })
 }

@@ -42,7 +42,6 @@ export const classify: ProviderAdapter['classify'] = (status, headers, body) => 
     status,
     headers,
     message,
-    code,
     ...(wrongKey ? { kind: 'key_refused' } : kind === undefined ? {} : { kind }),
     ...(wait === null ? {} : { retryAfterSeconds: wait }),
   })

@@ -53,7 +53,6 @@ export const classifyOpenAiLike =
       status,
       headers,
       message: said.message,
-      code: said.code ?? said.type,
       param: said.param,
       ...(kind === undefined ? {} : { kind }),
       ...(spent ? { retryable: false } : {}),

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import type { ChatMessage, ChatRequest } from '../../chat-model.ts'
 import type { ProviderId } from '../../provider.ts'
-import { getProvider } from '../registry.ts'
+import { providers } from '../registry.ts'
 import { frames, hear, hearStream, request } from '../shared/testing.ts'
 
 const encode = (provider: ProviderId, given: Partial<ChatRequest>, options = {}) =>
-  getProvider(provider).chat.encode(request(given), options)
+  providers[provider].chat.encode(request(given), options)
 const body = (provider: ProviderId, given: Partial<ChatRequest>) => encode(provider, given).body ?? {}
-const decoder = (given: Partial<ChatRequest> = {}) => getProvider('openai').chat.decodeStream(request(given))
-const decode = getProvider('openai').chat.decode
+const decoder = (given: Partial<ChatRequest> = {}) => providers.openai.chat.decodeStream(request(given))
+const decode = providers.openai.chat.decode
 
 const choice = (delta: object, finish_reason: string | null = null, index = 0) => ({
   id: 'c1',
@@ -134,7 +134,7 @@ describe('requests to the OpenAI family', () => {
       '/openai/deployments/my%20gpt/chat/completions?api-version=2024-10-21',
     )
     expect(encode('azure-openai', given, { api_version: 'preview' }).path).toBe('/chat/completions?api-version=preview')
-    const { options, native } = getProvider('azure-openai')
+    const { options, native } = providers['azure-openai']
     expect(() => options({ api_version: '../x' })).toThrow(/api_version/)
     expect(native.chat['openai-responses']?.path('m', { api_version: '2025-03-01-preview' })).toBe(
       '/openai/responses?api-version=2025-03-01-preview',
@@ -284,12 +284,12 @@ describe('errors of the OpenAI family', () => {
     ['openrouter', 403, { error: { code: 403, message: 'Your input was flagged' } }, 'refused'],
     ['ollama', 404, { error: { message: 'model "x" not found' } }, 'not_found'],
   ] satisfies [ProviderId, number, object, string][])('%s %i', (provider, status, given, kind) => {
-    expect(getProvider(provider).classify(status, {}, JSON.parse(JSON.stringify(given))).kind).toBe(kind)
+    expect(providers[provider].classify(status, {}, JSON.parse(JSON.stringify(given))).kind).toBe(kind)
   })
 
   it('name the field that Mistral refuses', () => {
     const detail = [{ type: 'extra_forbidden', loc: ['body', 'top_k'], msg: 'Extra inputs are not permitted' }]
-    expect(getProvider('mistral').classify(422, {}, { object: 'error', message: { detail } })).toMatchObject({
+    expect(providers.mistral.classify(422, {}, { object: 'error', message: { detail } })).toMatchObject({
       kind: 'refused',
       param: 'top_k',
       message: 'top_k: Extra inputs are not permitted',

@@ -6,7 +6,6 @@ type Answer = {
   headers: Readonly<Record<string, string>>
   /** The provider's sentence, where the body has one. */
   message: string | null
-  code?: string | null
   param?: string | null
   /** Overrides what the status says. */
   kind?: FailureKind
@@ -59,7 +58,6 @@ export const failureOf = (label: string, answer: Answer): UpstreamFailure => {
   return {
     kind,
     message: kind === 'key_refused' ? `${label} refused the connection’s key.` : said || fallback,
-    providerCode: answer.code ?? null,
     param: answer.param ?? null,
     retryable: answer.retryable ?? mayRetry(kind, answer.status),
     retryAfterSeconds: answer.retryAfterSeconds ?? retryAfterSeconds(answer.headers),
