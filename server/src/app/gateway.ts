@@ -111,7 +111,8 @@ export const createGateway = (parts: GatewayParts) => {
   const live = createLiveRequests(clock)
   const catalogue = createModelCatalogue(
     core.listProviderModels,
-    (connection, model) => prices.costUsd(connection.provider, model, noUsage) !== null,
+    (connection, model) =>
+      connection.adapter.answerLocally === undefined && prices.costUsd(connection.provider, model, noUsage) !== null,
     clock,
   )
   followPolicy(parts, live, catalogue)

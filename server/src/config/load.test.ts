@@ -257,7 +257,14 @@ describe('sources', () => {
     expect(load(strangers).port).toBe(8787)
     expect(problemsOf({ RATE_LIMIT_CHATS: '1/day' })).toContain('Did you mean RATE_LIMIT_CHAT?')
     expect(problemsOf({ OPENAI_API_KYE: 'x' })).toContain('Did you mean OPENAI_API_KEY?')
-    expect(problemsOf({ KEEPGATE_PORT: '1' })).toContain('KEEPGATE_PORT is not a setting')
+    expect(problemsOf({ KEEPGATE_PORT: '1' })).toContain(
+      'KEEPGATE_PORT is not a setting (environment). Did you mean PORT?',
+    )
+    expect(problemsOf({ KEEPGATE_CONFIGG: 'x' })).toContain('Did you mean KEEPGATE_CONFIG?')
+    // What clients of Keepgate call their own variables, in the README too.
+    expect(load({ KEEPGATE_API_KEY: 'x', KEEPGATE_URL: 'x', KEEPGATE_EMAIL: 'x', KEEPGATE_PASSWORD: 'x' }).port).toBe(
+      8787,
+    )
     expect(problemsOf({ DATABSE_URL: 'postgres://x' })).toContain('Did you mean DATABASE_URL?')
     expect(problemsOf({ UPSTREAM_TIMEOUT: '1s' })).toContain('UPSTREAM_TIMEOUT is not a setting')
   })

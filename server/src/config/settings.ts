@@ -239,7 +239,7 @@ export const settings = {
   ),
   METRICS_TOKEN: setting({
     section: 'Secrets',
-    description: 'Bearer token that opens /metrics.',
+    description: 'Bearer token that opens /metrics. Unset: it is closed, except in development to this machine.',
     schema: secretText(atLeast(16)),
     example: '<at least 16 characters>',
     secret: true,

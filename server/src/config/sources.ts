@@ -20,7 +20,7 @@ type Entry = { name: string; text: string; origin: Origin }
 
 export const fileVariable = 'KEEPGATE_CONFIG'
 /** In the environment, every name that begins so is meant for us. */
-const ownPrefixes = ['KEEPGATE_', 'RATE_LIMIT_', 'UPSTREAM_', 'OUTBOUND_']
+const ownPrefixes = ['RATE_LIMIT_', 'UPSTREAM_', 'OUTBOUND_']
 /** Read by this project's own tests, whose servers inherit them. */
 const testNames = /^KEEPGATE_(TEST_|REQUIRE_SERVICES$)/
 /** Names of others, one edit away from ours. */
@@ -83,6 +83,17 @@ const unknown = (name: string, maximumEdits: number, where: string): Configurati
   )
 }
 
+const clientPrefix = 'KEEPGATE_'
+
+/** KEEPGATE_API_KEY and the like belong to clients of Keepgate; a setting of ours in that disguise is a mistake. */
+const judgeClientName = (name: string): ConfigurationProblem | null => {
+  const rest = name.slice(clientPrefix.length)
+  if (isSettingName(rest)) return problem(name, 'is not a setting (environment)', `Did you mean ${rest}?`)
+  return nearest(name, [fileVariable], 2) === null
+    ? null
+    : problem(name, 'is not a setting (environment)', `Did you mean ${fileVariable}?`)
+}
+
 /** Machines carry many variables of others: only a name with our prefix, or a slip of the pen away from ours, is judged. */
 const judgeEnvironmentName = (name: string): ConfigurationProblem | null => {
   if (
@@ -93,6 +104,7 @@ const judgeEnvironmentName = (name: string): ConfigurationProblem | null => {
     isForeignKey(name)
   )
     return null
+  if (name.startsWith(clientPrefix)) return judgeClientName(name)
   if (ownPrefixes.some((prefix) => name.startsWith(prefix))) return unknown(name, 4, 'environment')
   const near = name.length >= 8 && !name.endsWith('_FILE') && nearest(name, knownNames, 1) !== null
   return near ? unknown(name, 1, 'environment') : null
