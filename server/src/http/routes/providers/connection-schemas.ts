@@ -1,26 +1,16 @@
+import { ConnectionName, ProviderKey } from '@keepgate/protocol/provider-connection'
 import { z } from 'zod'
 import type { Connection, ConnectionTest } from '../../../gateway/connections/connection.ts'
 import type { ConnectionChange } from '../../../gateway/connections/connections.ts'
 import { Secret } from '../../../kernel/secret.ts'
 
-const name = z
-  .string()
-  .min(1)
-  .max(63)
-  .regex(/^[a-z0-9][a-z0-9._-]*$/, 'must be lower-case letters, digits, dots, dashes and underscores')
-/** A header carries it: no control characters, no spaces. */
-const key = z
-  .string()
-  .min(1)
-  .max(4096)
-  .regex(/^[\x21-\x7e]+$/, 'must be one line of printable characters without spaces')
-  .transform((text) => new Secret(text))
+const key = ProviderKey.transform((text) => new Secret(text))
 const Options = z.record(z.string().max(64), z.json())
 const models = z.array(z.string().min(1).max(200)).max(1000).nullable()
 const baseUrl = z.url({ protocol: /^https?$/ }).max(2048)
 
 export const ConnectionCreate = z.strictObject({
-  name: name.optional(),
+  name: ConnectionName.optional(),
   provider: z.string().min(1).max(64),
   base_url: baseUrl.optional(),
   key: key.optional(),
