@@ -37,15 +37,27 @@ export const startServer = async (env: Record<string, string>): Promise<ServerPr
   }
 }
 
-/** Runs a command with `--json` and reads what it says. */
+const runToTheEnd = async (env: Record<string, string>, command: readonly string[], input?: string): Promise<Child> => {
+  const child = startProgram(env, command, input)
+  const code = await child.exited
+  if (code !== 0) throw new Error(`keepgate ${command.join(' ')} ended with ${code}:\n${child.output()}`)
+  return child
+}
+
+/** Runs a command and gives what it printed, standard error included. */
+export const runText = async (
+  env: Record<string, string>,
+  command: readonly string[],
+  input?: string,
+): Promise<string> => (await runToTheEnd(env, command, input)).output()
+
+/** Runs a command that prints one object with `--json`, and reads it. */
 export const runJson = async (
   env: Record<string, string>,
   command: readonly string[],
   input?: string,
 ): Promise<Record<string, unknown>> => {
-  const child = startProgram(env, [...command, '--json'], input)
-  const code = await child.exited
-  if (code !== 0) throw new Error(`keepgate ${command.join(' ')} ended with ${code}:\n${child.output()}`)
+  const child = await runToTheEnd(env, [...command, '--json'], input)
   return JSON.parse(child.standardOutput().trim()) as Record<string, unknown>
 }
 

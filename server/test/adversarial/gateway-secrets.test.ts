@@ -12,6 +12,7 @@ import {
   type RawUpstream,
   rootKey,
   runJson,
+  runText,
   type ServerProcess,
   sessionToken,
   startServer,
@@ -106,6 +107,8 @@ describe('secrets', () => {
   /** What was written where, by a name for the message. */
   const written: Record<string, Buffer> = {}
   const answers: string[] = []
+  /** What each command printed, standard error included. */
+  const commandLine: Record<string, string> = {}
   const keep = async (url: string, options: Parameters<typeof call>[1] = {}): Promise<void> => {
     const answered = await call(url, options)
     answers.push(
@@ -177,12 +180,13 @@ describe('secrets', () => {
     const made = await runJson(env, ['init', '--yes'])
     const setup = { email: String(made.email), password: String(made.password) }
     const add = ['provider', 'add']
-    const output = [
-      await runJson(env, [...add, 'openai', '--base-url', `${upstream.origin}/v1`, '--key-file', '-'], providerKey),
-      await runJson(env, [...add, 'anthropic', '--base-url', upstream.origin, '--key-file', '-'], anthropicKey),
-      await runJson(env, ['provider', 'list']).catch((error: unknown) => String(error)),
-      await runJson(env, ['config', 'show']).catch((error: unknown) => String(error)),
+    const added = [
+      await runText(env, [...add, 'openai', '--base-url', `${upstream.origin}/v1`, '--key-file', '-'], providerKey),
+      await runText(env, [...add, 'anthropic', '--base-url', upstream.origin, '--key-file', '-'], anthropicKey),
     ]
+    const shown = ['provider list', 'provider list --json', 'config show', 'config show --json', 'doctor', 'key list']
+    for (const command of shown) commandLine[command] = await runText(env, command.split(' '))
+    commandLine['provider add'] = added.join('\n')
     const session = await sessionToken(server.url, setup.email, setup.password)
     const workspace = `${server.url}/api/workspaces/${String(made.workspace_id)}`
     const token = JSON.parse(
@@ -217,7 +221,7 @@ describe('secrets', () => {
     expect(await server.stop()).toBe(0)
     for (const file of filesBelow(directory.path)) written[file] = readFileSync(file)
     written.output = Buffer.from(server.output())
-    written['command line'] = Buffer.from(JSON.stringify(output))
+    for (const [command, text] of Object.entries(commandLine)) written[`keepgate ${command}`] = Buffer.from(text)
     written.answers = Buffer.from(answers.join('\n'))
   }, 90_000)
   afterAll(async () => {
@@ -231,6 +235,8 @@ describe('secrets', () => {
     expect(Object.values(planted).every((secret) => typeof secret === 'string' && secret.length >= 16)).toBe(true)
     expect(Object.keys(written).some((name) => name.includes('-wal'))).toBe(true)
     expect(written.answers?.includes('redacted')).toBe(true)
+    expect(commandLine['provider list --json']).toContain(`"key":"…${providerKey.slice(-4)}"`)
+    expect(commandLine['config show --json']).toContain('"ENCRYPTION_KEY"')
     const sample = Buffer.from(`x${Buffer.from(`ab${providerKey}`).toString('base64')}`)
     expect(writingsOf(providerKey).some((writing) => sample.includes(writing))).toBe(true)
   })
