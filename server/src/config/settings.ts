@@ -215,7 +215,8 @@ export const settings = {
   }),
   PRICES_FILE: setting({
     section: 'Storage',
-    description: 'Price table used instead of the one that comes with Keepgate.',
+    description:
+      'Price table that is asked first; what it does not name is looked up in the one that comes with Keepgate.',
     schema: text(atLeast(1)),
     example: './prices.json',
   }),
@@ -295,15 +296,19 @@ export const settings = {
   RATE_LIMIT_IP: rate('Every request of one address (IPv6: of one /64).', '1000/minute', '1000/minute'),
   RATE_LIMIT_KEY: rate('Requests of one API key, unless the key has its own limit.', '60/minute', '60/minute'),
   RATE_LIMIT_DEFAULT: rate('Requests under /api of one address.', rateDefaults.RATE_LIMIT_DEFAULT, '100/minute'),
-  RATE_LIMIT_CHAT: rate('Chat requests of pages and agents.', rateDefaults.RATE_LIMIT_CHAT, '10/minute'),
+  RATE_LIMIT_CHAT: rate(
+    'Chat requests of pages and agents. No route is counted in it yet.',
+    rateDefaults.RATE_LIMIT_CHAT,
+    '10/minute',
+  ),
   RATE_LIMIT_AUTH: rate(
     'Login, sign-up and recovery attempts of one address.',
     rateDefaults.RATE_LIMIT_AUTH,
     '5/minute',
   ),
-  RATE_LIMIT_TOOL: rate('Tool calls.', rateDefaults.RATE_LIMIT_TOOL, '30/minute'),
+  RATE_LIMIT_TOOL: rate('Tests of provider connections.', rateDefaults.RATE_LIMIT_TOOL, '30/minute'),
   RATE_LIMIT_HEALTH: rate(
-    'Requests to /healthz; /livez and /readyz are exempt.',
+    'Requests to /healthz, /metrics and /version; /livez and /readyz are exempt.',
     rateDefaults.RATE_LIMIT_HEALTH,
     '60/minute',
   ),
@@ -332,7 +337,10 @@ export const settings = {
     unit: 'hosts, comma-separated',
   }),
   UPSTREAM_CONNECT_TIMEOUT: upstreamTimeout('For a connection to a provider.', '10s'),
-  UPSTREAM_FIRST_TOKEN_TIMEOUT: upstreamTimeout('From the request to the first byte of the answer.', '120s'),
+  UPSTREAM_FIRST_TOKEN_TIMEOUT: upstreamTimeout(
+    'Of a stream: from the request to the first byte of the answer. For other answers the total stands instead.',
+    '120s',
+  ),
   UPSTREAM_IDLE_TIMEOUT: upstreamTimeout('Between two pieces of an answer.', '60s'),
   UPSTREAM_TOTAL_TIMEOUT: upstreamTimeout('For the whole answer.', '600s'),
 
