@@ -81,6 +81,7 @@ const answerLocally: LocalAnswer = ({ path, body, signal }) => {
     case '/embeddings':
       return answerEmbeddings(body)
     case '/images/generations':
+      if (typeof body.prompt !== 'string') return refuse(400, 'prompt must be a text.', 'invalid_request', 'prompt')
       return json(200, drawImages(body))
     default:
       return refuse(404, 'The demo provider does not offer this.', 'not_found', null)
