@@ -22,7 +22,7 @@ export const AuditEntryView = z.strictObject({
 export type AuditEntryView = z.infer<typeof AuditEntryView>
 
 /** Newest first. */
-export const AuditPage = z.strictObject({ entries: z.array(AuditEntryView), next_cursor: z.string().nullable() })
+export const AuditPage = z.strictObject({ data: z.array(AuditEntryView), next_cursor: z.string().nullable() })
 export type AuditPage = z.infer<typeof AuditPage>
 
 export const ChainReport = z.strictObject({

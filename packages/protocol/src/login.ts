@@ -1,7 +1,7 @@
 /** Wire schemas of sign-up and login (docs/spec/login.md). The password, its slow hash and the wrap key never appear. */
 import { z } from 'zod'
 
-/** Where these schemas travel, all by POST but for the session (GET) and its end (DELETE). */
+/** Where these schemas travel, all by POST but for the session (GET) and the others' end (DELETE). */
 export const authPaths = {
   setup: '/auth/setup',
   signUp: '/auth/sign-up',
@@ -12,6 +12,7 @@ export const authPaths = {
   recoveryFinish: '/auth/recovery/finish',
   password: '/auth/password',
   session: '/auth/session',
+  logout: '/auth/logout',
   sessions: '/auth/sessions',
 } as const
 

@@ -1,9 +1,9 @@
 import type { Principal } from '../identity/model.ts'
 import { AppError } from '../kernel/errors.ts'
 import type { Caller, RouteAuth } from './define-route.ts'
-import type { Exchange } from './exchange.ts'
 import type { ControlPlaneServices, PersonPrincipal } from './services.ts'
 import { readCookie, sessionCookieName } from './session-cookie.ts'
+import type { Visit } from './visit.ts'
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
 const longestCredential = 2048
@@ -19,7 +19,7 @@ const requireTransport = (principal: Principal, transport: 'cookie' | 'bearer'):
   if (principal.type === 'person' && principal.transport !== transport) throw new AppError('unauthenticated')
 }
 
-const byBearer = async (services: ControlPlaneServices, exchange: Exchange, header: string): Promise<Principal> => {
+const byBearer = async (services: ControlPlaneServices, visit: Visit, header: string): Promise<Principal> => {
   const token = bearerToken(header)
   if (token.startsWith('pk_')) {
     throw new AppError('unauthenticated', {
@@ -27,27 +27,27 @@ const byBearer = async (services: ControlPlaneServices, exchange: Exchange, head
     })
   }
   if (token.startsWith('mk_')) return await services.identity.authenticateManagementToken(token)
-  exchange.refuseInsecureTransport()
+  visit.refuseInsecureTransport()
   const { principal, refreshed } = await services.identity.sessions.authenticate(token)
   requireTransport(principal, 'bearer')
-  if (refreshed !== null) exchange.setHeader('x-session-token', refreshed.token)
+  if (refreshed !== null) visit.setHeader('x-session-token', refreshed.token)
   return principal
 }
 
-const byCookie = async (services: ControlPlaneServices, exchange: Exchange, method: string): Promise<Principal> => {
-  const token = readCookie(exchange.header('cookie'), sessionCookieName(exchange.transport, services.settings))
+const byCookie = async (services: ControlPlaneServices, visit: Visit, method: string): Promise<Principal> => {
+  const token = readCookie(visit.header('cookie'), sessionCookieName(visit.transport, services.settings))
   if (token === null || token === '') throw new AppError('unauthenticated')
-  if (!safeMethods.has(method)) exchange.requireOwnPage()
+  if (!safeMethods.has(method)) visit.requireOwnPage()
   const { principal, refreshed } = await services.identity.sessions.authenticate(token)
   requireTransport(principal, 'cookie')
-  if (refreshed !== null) exchange.setSessionCookie(refreshed.token, refreshed.expiresAt)
+  if (refreshed !== null) visit.setSessionCookie(refreshed.token, refreshed.expiresAt)
   return principal
 }
 
 /** An authorization header decides alone: a refused one never falls back to a cookie that came along. */
-const authenticate = async (services: ControlPlaneServices, exchange: Exchange, method: string): Promise<Principal> => {
-  const header = exchange.header('authorization')
-  return header === undefined ? await byCookie(services, exchange, method) : await byBearer(services, exchange, header)
+const authenticate = async (services: ControlPlaneServices, visit: Visit, method: string): Promise<Principal> => {
+  const header = visit.header('authorization')
+  return header === undefined ? await byCookie(services, visit, method) : await byBearer(services, visit, header)
 }
 
 const requirePerson = (principal: Principal): PersonPrincipal => {
@@ -58,14 +58,14 @@ const requirePerson = (principal: Principal): PersonPrincipal => {
 /** The caller that a route's `auth` asks for. Throws AppError unauthenticated, session_expired, forbidden, not_found. */
 export const admit = async (
   services: ControlPlaneServices,
-  exchange: Exchange,
+  visit: Visit,
   route: { readonly auth: RouteAuth; readonly method: string },
   workspaceId: string,
 ): Promise<Caller> => {
   if (route.auth === 'public') {
-    return { kind: 'public', authenticate: () => authenticate(services, exchange, route.method) }
+    return { kind: 'public', authenticate: () => authenticate(services, visit, route.method) }
   }
-  const principal = await authenticate(services, exchange, route.method)
+  const principal = await authenticate(services, visit, route.method)
   if (route.auth === 'principal') return { kind: 'principal', principal }
   if (route.auth === 'person') return { kind: 'person', principal: requirePerson(principal) }
   if (route.auth === 'instance-admin') {

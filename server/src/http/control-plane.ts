@@ -8,15 +8,15 @@ import { admit } from './authentication.ts'
 import { corsHeaders } from './cors.ts'
 import type { Caller, Route } from './define-route.ts'
 import { readThrown, sendProblem } from './error-door.ts'
-import { createExchange, type Exchange } from './exchange.ts'
 import { createMethodTable, isPlainPath } from './route-table.ts'
 import { routes as allRoutes } from './routes.ts'
 import { securityHeaders } from './security-headers.ts'
 import type { ControlPlaneServices } from './services.ts'
+import { createVisit, type Visit } from './visit.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
-    exchange: Exchange | null
+    visit: Visit | null
     caller: Caller | null
   }
 }
@@ -29,26 +29,26 @@ const unlimitedPaths = new Set(['/livez', '/readyz'])
 
 const pathOf = (url: string): string => url.split(/[?#]/, 1)[0] ?? ''
 
-const requireExchange = (request: FastifyRequest): Exchange => {
-  if (request.exchange === null) throw new AppError('internal')
-  return request.exchange
+const requireVisit = (request: FastifyRequest): Visit => {
+  if (request.visit === null) throw new AppError('internal')
+  return request.visit
 }
 
-const applyCors = (services: ControlPlaneServices, exchange: Exchange, method: string, reply: FastifyReply): void => {
-  const asked = method === 'OPTIONS' ? exchange.header('access-control-request-method') : undefined
+const applyCors = (services: ControlPlaneServices, visit: Visit, method: string, reply: FastifyReply): void => {
+  const asked = method === 'OPTIONS' ? visit.header('access-control-request-method') : undefined
   const preflight =
-    asked === undefined ? undefined : { method: asked, headers: exchange.header('access-control-request-headers') }
-  reply.headers(corsHeaders(exchange.header('origin'), services.settings.cors, preflight))
+    asked === undefined ? undefined : { method: asked, headers: visit.header('access-control-request-headers') }
+  reply.headers(corsHeaders(visit.header('origin'), services.settings.cors, preflight))
 }
 
 /** First of all: the headers of every answer, a 429 included, then the address limit. */
 const begin = async (services: ControlPlaneServices, request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-  const exchange = createExchange(services, request, reply)
-  request.exchange = exchange
-  reply.headers({ 'x-request-id': exchange.requestId, ...securityHeaders(exchange.transport.secure) })
-  applyCors(services, exchange, request.method, reply)
+  const visit = createVisit(services, request, reply)
+  request.visit = visit
+  reply.headers({ 'x-request-id': visit.requestId, ...securityHeaders(visit.transport.secure) })
+  applyCors(services, visit, request.method, reply)
   if (!unlimitedPaths.has(pathOf(request.raw.url ?? ''))) {
-    await chargeAddress(services.limiter, services.limitRules, exchange.addressCell)
+    await chargeAddress(services.limiter, services.limitRules, visit.addressCell)
   }
 }
 
@@ -84,13 +84,13 @@ const addRoute = (app: FastifyInstance, services: ControlPlaneServices, route: R
     url: route.path,
     schema: 'body' in response ? { response: { [response.status]: response.body } } : {},
     onRequest: async (request, reply) => {
-      const exchange = requireExchange(request)
+      const visit = requireVisit(request)
       if (route.limit !== 'exempt') {
-        reply.headers(await takeClass(services.limiter, services.limitRules, route.limit, exchange.addressCell))
+        reply.headers(await takeClass(services.limiter, services.limitRules, route.limit, visit.addressCell))
       }
       request.caller = await admit(
         services,
-        exchange,
+        visit,
         { auth: route.auth, method: request.method },
         workspaceIdOf(request.params),
       )
@@ -103,7 +103,7 @@ const addRoute = (app: FastifyInstance, services: ControlPlaneServices, route: R
       if ('contentType' in response) reply.type(response.contentType)
       const answer = await route.run({
         services,
-        exchange: requireExchange(request),
+        visit: requireVisit(request),
         caller,
         params: request.params,
         query: request.query,
@@ -158,7 +158,7 @@ export const createControlPlane = async (
       )
     },
   })
-  app.decorateRequest('exchange', null)
+  app.decorateRequest('visit', null)
   app.decorateRequest('caller', null)
   app.setSerializerCompiler(serializerCompiler)
   app.setErrorHandler(fail)
@@ -177,8 +177,8 @@ export const createControlPlane = async (
   app.addHook('onResponse', async (request, reply) => {
     // Probes come every few seconds; only their failures are worth a line.
     if (reply.statusCode === 200 && unlimitedPaths.has(request.routeOptions.url ?? '')) return
-    const exchange = request.exchange
-    const latency_ms = exchange === null ? 0 : Math.round(services.clock.monotonic() - exchange.startedAt)
+    const visit = request.visit
+    const latency_ms = visit === null ? 0 : Math.round(services.clock.monotonic() - visit.startedAt)
     const fields = {
       request_id: request.id,
       method: request.method,

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { type Caller, defineRoute, none } from './define-route.ts'
-import type { Exchange } from './exchange.ts'
 import { routes } from './routes.ts'
 import type { ControlPlaneServices } from './services.ts'
+import type { Visit } from './visit.ts'
 
 const common = {
   method: 'GET',
@@ -16,7 +16,7 @@ const common = {
 const input = (caller: Caller) => ({
   // The handler below looks at neither.
   services: Object.create(null) as ControlPlaneServices,
-  exchange: Object.create(null) as Exchange,
+  visit: Object.create(null) as Visit,
   caller,
   params: {},
   query: {},

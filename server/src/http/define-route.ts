@@ -4,8 +4,8 @@ import { z } from 'zod'
 import type { Access, Principal } from '../identity/model.ts'
 import { AppError } from '../kernel/errors.ts'
 import type { RouteClass } from '../limits/classes.ts'
-import type { Exchange } from './exchange.ts'
 import type { ControlPlaneServices, PersonPrincipal } from './services.ts'
+import type { Visit } from './visit.ts'
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
 /** Rate class of a route; `exempt` is for probes and static text alone. */
@@ -66,7 +66,7 @@ export type Definition<
   readonly response: Response
   readonly handle: (input: {
     readonly services: ControlPlaneServices
-    readonly exchange: Exchange
+    readonly visit: Visit
     readonly caller: CallerFor<Auth>
     readonly params: z.output<Params>
     readonly query: z.output<Query>
@@ -76,7 +76,7 @@ export type Definition<
 
 type RawInput = {
   readonly services: ControlPlaneServices
-  readonly exchange: Exchange
+  readonly visit: Visit
   readonly caller: Caller
   readonly params: unknown
   readonly query: unknown
@@ -129,11 +129,11 @@ export const defineRoute = <
   }
   return {
     ...definition,
-    run: async ({ services, exchange, caller, params, query, body }) => {
+    run: async ({ services, visit, caller, params, query, body }) => {
       if (!isCallerFor(definition.auth, caller)) throw new AppError('internal')
       return await definition.handle({
         services,
-        exchange,
+        visit,
         caller,
         params: parseParams(definition.request.params, params),
         query: parse(definition.request.query, query, '?'),

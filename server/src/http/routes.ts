@@ -9,7 +9,7 @@ import { listAudit } from './routes/audit/list-audit.ts'
 import { acceptInvitation } from './routes/auth/accept-invitation.ts'
 import { changePassword } from './routes/auth/change-password.ts'
 import { endOtherSessions } from './routes/auth/end-other-sessions.ts'
-import { endSession, logout } from './routes/auth/end-session.ts'
+import { endSession } from './routes/auth/end-session.ts'
 import { finishLogin } from './routes/auth/finish-login.ts'
 import { finishRecovery } from './routes/auth/finish-recovery.ts'
 import { getSession } from './routes/auth/get-session.ts'
@@ -80,7 +80,6 @@ export const routes: readonly Route[] = [
   changePassword,
   endOtherSessions,
   endSession,
-  logout,
   finishLogin,
   finishRecovery,
   getSession,

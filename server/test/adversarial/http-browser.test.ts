@@ -62,7 +62,6 @@ describe('a session in a cookie', () => {
     }
     for (const [method, path] of [
       ['POST', '/auth/logout'],
-      ['DELETE', '/auth/session'],
       ['DELETE', '/auth/sessions'],
     ] as const) {
       expect((await plane.request(method, path, { cookie })).status).toBe(403)

@@ -35,7 +35,6 @@ export const matrix: Readonly<Record<string, Row>> = {
   'POST /auth/recovery/finish': 'public',
   'POST /auth/password': 'person',
   'POST /auth/logout': 'person',
-  'DELETE /auth/session': 'person',
   'GET /auth/session': 'person',
   'GET /auth/sessions': 'person',
   'DELETE /auth/sessions': 'person',

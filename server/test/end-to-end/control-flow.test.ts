@@ -78,7 +78,7 @@ describe('the first administrator', () => {
     expect(data).toHaveLength(2)
     expect(data.find(({ id }: { id: string }) => id === rotated.id).revoked_at).toEqual(expect.any(Number))
 
-    const { entries } = expectStatus(await plane.request('GET', `${base}/audit?limit=100`, { token }), 200)
+    const { data: entries } = expectStatus(await plane.request('GET', `${base}/audit?limit=100`, { token }), 200)
     const actions = entries.map(({ action }: { action: string }) => action)
     expect(actions).toEqual(
       expect.arrayContaining(['api_key.created', 'api_key.revoked', 'provider_connection.created']),

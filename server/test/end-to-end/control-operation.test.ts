@@ -31,7 +31,7 @@ describe('probes', () => {
     expect((await plane.request('GET', '/readyz')).json).toMatchObject({ code: 'draining' })
   })
 
-  it('metrics need the token where there is one, and this machine where there is none', async () => {
+  it('metrics need the token where there is one, and in development this machine where there is none', async () => {
     plane = await startControlPlane({ settings: { metricsToken: new Secret('m'.repeat(32)) } })
     for (const token of [undefined, 'm', 'm'.repeat(31), `${'m'.repeat(32)}x`]) {
       expect((await plane.request('GET', '/metrics', { token })).status).toBe(401)
@@ -41,10 +41,17 @@ describe('probes', () => {
     await plane.close()
     plane = await startControlPlane({ trustedProxies: ['127.0.0.1'] })
     expect((await plane.request('GET', '/metrics')).status).toBe(200)
-    const behindProxy = await plane.request('GET', '/metrics', { headers: { 'x-forwarded-for': '127.0.0.1' } })
-    expect(behindProxy.status).toBe(401)
+    for (const name of ['x-forwarded-for', 'x-real-ip', 'forwarded', 'via']) {
+      const behindProxy = await plane.request('GET', '/metrics', { headers: { [name]: '127.0.0.1' } })
+      expect({ name, status: behindProxy.status }).toEqual({ name, status: 401 })
+    }
     const rebound = await rawFetch(plane.url, 'GET', '/metrics', { host: 'evil.example' })
     expect(rebound).toMatch(/^HTTP\/1\.1 401 /)
+    for (const environment of ['staging', 'production'] as const) {
+      await plane.close()
+      plane = await startControlPlane({ settings: { environment } })
+      expect((await plane.request('GET', '/metrics')).status).toBe(401)
+    }
   })
 
   it('the system’s health is shown to an administrator of the installation (L38)', async () => {

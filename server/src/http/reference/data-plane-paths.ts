@@ -42,7 +42,7 @@ const operations: readonly Operation[] = [
     path: '/v1/images/generations',
     summary: 'OpenAI image generation',
     dialect: 'openai',
-    required: ['prompt'],
+    required: ['model', 'prompt'],
     streams: false,
   },
   {

@@ -4,7 +4,7 @@ import fastify, { type FastifyInstance } from 'fastify'
 import { jsonSchemaTransform } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { AppError } from '../../kernel/errors.ts'
-import { ignored, none, type Route } from '../define-route.ts'
+import { ignored, none, type Route, type RouteAuth } from '../define-route.ts'
 import { routes } from '../routes.ts'
 import type { ControlPlaneServices } from '../services.ts'
 import { dataPlanePaths } from './data-plane-paths.ts'
@@ -30,6 +30,13 @@ const describeAuth = (route: Route): string => {
   if (route.auth === 'principal') return 'Needs a session or a management token.'
   if (route.auth === 'instance-admin') return 'Needs an administrator of the installation.'
   return `Needs \`${route.auth.verb}\` in the workspace.`
+}
+
+/** The ways in that `admit` (../authentication.ts) takes for such a route; undefined where anyone may. */
+const securityOf = (auth: RouteAuth): readonly Record<string, string[]>[] | undefined => {
+  if (auth === 'public') return undefined
+  const person: Record<string, string[]>[] = [{ session: [] }, { session_cookie: [] }]
+  return auth === 'person' || auth === 'instance-admin' ? person : [...person, { management_token: [] }]
 }
 
 const textBody = (contentType: string) => ({ content: { [contentType.split(';', 1)[0] ?? '']: { schema: Text } } })
@@ -75,6 +82,7 @@ const describeRoutes = async (services: ControlPlaneServices): Promise<FastifyIn
     // The reference's own pages: the plugin above has routes of these names.
     if (route.path === '/docs' || route.path.startsWith('/docs/static/') || route.path === '/docs/json') continue
     const { params, query, body } = route.request
+    const security = securityOf(route.auth)
     app.route({
       method: route.method,
       url: route.path,
@@ -83,9 +91,7 @@ const describeRoutes = async (services: ControlPlaneServices): Promise<FastifyIn
         summary: route.summary,
         description: describeAuth(route),
         tags: [area(route.path)],
-        ...(route.auth === 'public'
-          ? {}
-          : { security: [{ session: [] }, { session_cookie: [] }, { management_token: [] }] }),
+        ...(security === undefined ? {} : { security }),
         ...(params === none ? {} : { params }),
         ...(query === none || query === ignored ? {} : { querystring: query }),
         ...(body === none ? {} : { body }),

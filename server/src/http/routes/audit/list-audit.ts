@@ -15,6 +15,6 @@ export const listAudit = defineRoute({
   handle: async ({ services, caller, query }) => {
     const limit = query.limit ?? defaultPageSize
     const page = await services.audit.list(caller.access.workspaceId, query.cursor ?? null, limit)
-    return { entries: page.entries, next_cursor: page.nextCursor }
+    return { data: page.entries, next_cursor: page.nextCursor }
   },
 })

@@ -16,8 +16,8 @@ export const acceptInvitation = defineRoute({
     status: 201,
     body: z.strictObject({ person: PersonView, workspace_id: z.string(), rank: Rank }),
   },
-  handle: async ({ services, exchange, caller, body }) => {
-    exchange.refuseInsecureTransport()
+  handle: async ({ services, visit, caller, body }) => {
+    visit.refuseInsecureTransport()
     const { token, registration } = body
     const who = registration === undefined ? { principal: await caller.authenticate() } : { registration }
     const { person, workspaceId, rank } = await services.identity.signUp.withInvitation({ token, ...who })

@@ -11,12 +11,12 @@ export const finishLogin = defineRoute({
   limit: 'auth',
   request: { params: none, query: none, body: LoginFinish },
   response: { status: 200, body: LoginAnswer },
-  handle: async ({ services, exchange, body }) => {
-    exchange.refuseInsecureTransport()
+  handle: async ({ services, visit, body }) => {
+    visit.refuseInsecureTransport()
     // Otherwise a foreign page could log its visitor in as somebody else.
-    if (body.transport === 'cookie') exchange.requireOwnPage()
+    if (body.transport === 'cookie') visit.requireOwnPage()
     const outcome = await services.identity.login.finish(body)
-    if (body.transport === 'cookie') exchange.setSessionCookie(outcome.token, outcome.expiresAt)
+    if (body.transport === 'cookie') visit.setSessionCookie(outcome.token, outcome.expiresAt)
     return {
       token: body.transport === 'cookie' ? null : outcome.token,
       expires_at: outcome.expiresAt,

@@ -9,8 +9,8 @@ export const finishRecovery = defineRoute({
   limit: 'auth',
   request: { params: none, query: none, body: RecoveryFinish },
   response: { status: 204 },
-  handle: async ({ services, exchange, body }) => {
-    exchange.refuseInsecureTransport()
+  handle: async ({ services, visit, body }) => {
+    visit.refuseInsecureTransport()
     const { email, recovery_auth, replacement } = body
     await services.identity.login.recover({ email, recoveryAuth: recovery_auth, replacement })
   },

@@ -22,14 +22,14 @@ export const getSession = defineRoute({
       workspaces: z.array(WorkspaceView),
     }),
   },
-  handle: async ({ services, exchange, caller }) => {
+  handle: async ({ services, visit, caller }) => {
     const { person, sessionKey, transport } = caller.principal
     const workspaces = await services.identity.workspaces.listFor(caller.principal)
     return {
       person: personView(person),
       session_id: sessionKey,
       transport,
-      insecure_transport: !exchange.transport.secure && !exchange.transport.local,
+      insecure_transport: !visit.transport.secure && !visit.transport.local,
       workspaces: workspaces.map(workspaceView),
     }
   },

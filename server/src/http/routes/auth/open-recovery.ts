@@ -9,8 +9,8 @@ export const openRecovery = defineRoute({
   limit: 'auth',
   request: { params: none, query: none, body: RecoveryOpen },
   response: { status: 200, body: RecoveryOpenAnswer },
-  handle: async ({ services, exchange, body }) => {
-    exchange.refuseInsecureTransport()
+  handle: async ({ services, visit, body }) => {
+    visit.refuseInsecureTransport()
     const { email, recovery_auth } = body
     const opened = await services.identity.login.openRecovery({ email, recoveryAuth: recovery_auth })
     return { wrapped_user_key: opened.wrappedUserKey }

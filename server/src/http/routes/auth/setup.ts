@@ -10,8 +10,8 @@ export const setup = defineRoute({
   limit: 'auth',
   request: { params: none, query: none, body: SetupComplete },
   response: { status: 201, body: NewHomeView },
-  handle: async ({ services, exchange, body }) => {
-    exchange.refuseInsecureTransport()
+  handle: async ({ services, visit, body }) => {
+    visit.refuseInsecureTransport()
     const { token, registration, workspace_name } = body
     return newHomeView(await services.identity.setup.complete({ token, registration, workspaceName: workspace_name }))
   },

@@ -10,8 +10,8 @@ export const signUp = defineRoute({
   limit: 'auth',
   request: { params: none, query: none, body: SignUpOpen },
   response: { status: 201, body: NewHomeView },
-  handle: async ({ services, exchange, body }) => {
-    exchange.refuseInsecureTransport()
+  handle: async ({ services, visit, body }) => {
+    visit.refuseInsecureTransport()
     const { registration, workspace_name } = body
     return newHomeView(await services.identity.signUp.open({ registration, workspaceName: workspace_name }))
   },

@@ -9,8 +9,8 @@ export const startLogin = defineRoute({
   limit: 'auth',
   request: { params: none, query: none, body: LoginStart },
   response: { status: 200, body: LoginStartAnswer },
-  handle: async ({ services, exchange, body }) => {
-    exchange.refuseInsecureTransport()
+  handle: async ({ services, visit, body }) => {
+    visit.refuseInsecureTransport()
     return await services.identity.login.start(body.email)
   },
 })

@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { defineRoute, ignored, none } from '../../define-route.ts'
-import type { Exchange } from '../../exchange.ts'
 import type { ControlPlaneServices } from '../../services.ts'
+import type { Visit } from '../../visit.ts'
 
-const show = async (services: ControlPlaneServices, exchange: Exchange, path: string): Promise<Uint8Array> => {
+const show = async (services: ControlPlaneServices, visit: Visit, path: string): Promise<Uint8Array> => {
   const { readReference } = await import('../../reference/reference.ts')
   const { contentType, bytes } = await (await readReference(services)).page(path)
-  exchange.setHeader('content-type', contentType)
-  if (path.startsWith('static/')) exchange.setHeader('cache-control', 'public, max-age=3600')
+  visit.setHeader('content-type', contentType)
+  if (path.startsWith('static/')) visit.setHeader('cache-control', 'public, max-age=3600')
   return bytes
 }
 
@@ -19,7 +19,7 @@ export const docs = defineRoute({
   limit: 'default',
   request: { params: none, query: ignored, body: none },
   response: { status: 200, contentType: 'text/html; charset=utf-8' },
-  handle: ({ services, exchange }) => show(services, exchange, ''),
+  handle: ({ services, visit }) => show(services, visit, ''),
 })
 
 export const docsFile = defineRoute({
@@ -34,7 +34,7 @@ export const docsFile = defineRoute({
     body: none,
   },
   response: { status: 200, contentType: 'application/octet-stream' },
-  handle: ({ services, exchange, params }) => show(services, exchange, `static/${params.file}`),
+  handle: ({ services, visit, params }) => show(services, visit, `static/${params.file}`),
 })
 
 export const docsDescription = defineRoute({
@@ -45,5 +45,5 @@ export const docsDescription = defineRoute({
   limit: 'default',
   request: { params: none, query: ignored, body: none },
   response: { status: 200, contentType: 'application/json; charset=utf-8' },
-  handle: ({ services, exchange }) => show(services, exchange, 'json'),
+  handle: ({ services, visit }) => show(services, visit, 'json'),
 })

@@ -9,10 +9,10 @@ export const home = defineRoute({
   limit: 'default',
   request: { params: none, query: ignored, body: none },
   response: { status: 200, contentType: 'text/html; charset=utf-8' },
-  handle: async ({ services, exchange }) => {
+  handle: async ({ services, visit }) => {
     const { settings, identity } = services
     const initialised = await identity.setup.isInitialised()
-    const origin = escapeHtml(settings.publicUrl ?? exchange.transport.ownOrigin ?? '')
+    const origin = escapeHtml(settings.publicUrl ?? visit.transport.ownOrigin ?? '')
     const next = initialised
       ? `<p>Send requests with an API key:</p>
 <pre>curl ${origin}/v1/chat/completions \\
@@ -46,8 +46,8 @@ export const style = defineRoute({
   limit: 'exempt',
   request: { params: none, query: ignored, body: none },
   response: { status: 200, contentType: 'text/css; charset=utf-8' },
-  handle: ({ exchange }) => {
-    exchange.setHeader('cache-control', 'public, max-age=3600')
+  handle: ({ visit }) => {
+    visit.setHeader('cache-control', 'public, max-age=3600')
     return styleSheet
   },
 })

@@ -8,8 +8,8 @@ export const llms = defineRoute({
   limit: 'default',
   request: { params: none, query: ignored, body: none },
   response: { status: 200, contentType: 'text/plain; charset=utf-8' },
-  handle: ({ services, exchange }) => {
-    const origin = services.settings.publicUrl ?? exchange.transport.ownOrigin ?? ''
+  handle: ({ services, visit }) => {
+    const origin = services.settings.publicUrl ?? visit.transport.ownOrigin ?? ''
     return `# Keepgate
 
 > A self-hosted gateway to AI providers. It speaks the OpenAI and the Anthropic API; an API key (pk_…) is all a client needs.

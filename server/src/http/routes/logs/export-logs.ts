@@ -37,8 +37,8 @@ export const exportLogsCsv = defineRoute({
   limit: 'default',
   request: { params: inWorkspace, query: RecordQuery, body: none },
   response: { status: 200, contentType: 'text/csv; charset=utf-8' },
-  handle: ({ services, exchange, caller, query }) => {
-    exchange.setHeader('content-disposition', 'attachment; filename="keepgate-logs.csv"')
+  handle: ({ services, visit, caller, query }) => {
+    visit.setHeader('content-disposition', 'attachment; filename="keepgate-logs.csv"')
     return Readable.from(write(services.requestRecords(caller.access.workspaceId), recordFilters(query), csv))
   },
 })
@@ -51,8 +51,8 @@ export const exportLogsJson = defineRoute({
   limit: 'default',
   request: { params: inWorkspace, query: RecordQuery, body: none },
   response: { status: 200, contentType: 'application/json; charset=utf-8' },
-  handle: ({ services, exchange, caller, query }) => {
-    exchange.setHeader('content-disposition', 'attachment; filename="keepgate-logs.json"')
+  handle: ({ services, visit, caller, query }) => {
+    visit.setHeader('content-disposition', 'attachment; filename="keepgate-logs.json"')
     return Readable.from(write(services.requestRecords(caller.access.workspaceId), recordFilters(query), json))
   },
 })

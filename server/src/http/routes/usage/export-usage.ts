@@ -12,11 +12,11 @@ export const exportUsageCsv = defineRoute({
   limit: 'default',
   request: { params: inWorkspace, query: UsageQuery, body: none },
   response: { status: 200, contentType: 'text/csv; charset=utf-8' },
-  handle: async ({ services, exchange, caller, query }) => {
+  handle: async ({ services, visit, caller, query }) => {
     const range = usageRange(query, services.clock.now())
     const records = services.requestRecords(caller.access.workspaceId)
     const usage = await records.usage({ ...range, by: query.by, filters: recordFilters(query) })
-    exchange.setHeader('content-disposition', `attachment; filename="keepgate-usage-by-${query.by}.csv"`)
+    visit.setHeader('content-disposition', `attachment; filename="keepgate-usage-by-${query.by}.csv"`)
     return csvTable(usageView(usage, range).groups, query.by)
   },
 })
@@ -29,11 +29,11 @@ export const exportUsageJson = defineRoute({
   limit: 'default',
   request: { params: inWorkspace, query: UsageQuery, body: none },
   response: { status: 200, contentType: 'application/json; charset=utf-8' },
-  handle: async ({ services, exchange, caller, query }) => {
+  handle: async ({ services, visit, caller, query }) => {
     const range = usageRange(query, services.clock.now())
     const records = services.requestRecords(caller.access.workspaceId)
     const usage = await records.usage({ ...range, by: query.by, filters: recordFilters(query) })
-    exchange.setHeader('content-disposition', `attachment; filename="keepgate-usage-by-${query.by}.json"`)
+    visit.setHeader('content-disposition', `attachment; filename="keepgate-usage-by-${query.by}.json"`)
     return `${JSON.stringify(usageView(usage, range))}\n`
   },
 })

@@ -5,7 +5,7 @@ import { sessionCookieName, writeSessionCookie } from './session-cookie.ts'
 import { readTransport, type Transport } from './transport.ts'
 
 /** What a route may know and say about the request it answers, besides its parsed input. */
-export type Exchange = {
+export type Visit = {
   readonly requestId: string
   /** The client's address, behind trusted proxies. */
   readonly address: string
@@ -30,11 +30,7 @@ export type Exchange = {
 
 const single = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? undefined : value)
 
-export const createExchange = (
-  services: ControlPlaneServices,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Exchange => {
+export const createVisit = (services: ControlPlaneServices, request: FastifyRequest, reply: FastifyReply): Visit => {
   const { settings, clock } = services
   const header = (name: string): string | undefined => single(request.raw.headers[name])
   const peer = request.raw.socket.remoteAddress ?? ''
