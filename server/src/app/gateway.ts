@@ -6,14 +6,13 @@ import type { ConnectionPolicy } from '../gateway/connections/connection-policy.
 import { createModelCatalogue } from '../gateway/connections/model-catalogue.ts'
 import { createFallback } from '../gateway/fallback.ts'
 import { withLateKeys } from '../gateway/line/late-key.ts'
-import type { Exchange } from '../gateway/line/types.ts'
 import { createLiveRequests, type LiveRequests } from '../gateway/live-requests.ts'
 import { createMeter } from '../gateway/meter.ts'
 import type { Prices } from '../gateway/prices/prices.ts'
 import type { RequestLog } from '../gateway/records/request-log.ts'
 import { createRetryBudget } from '../gateway/retry-budget.ts'
-import { createDataPlane } from '../http/data-plane/door.ts'
-import { AppError } from '../kernel/errors.ts'
+import { createDataPlane, type DataPlaneParts } from '../http/data-plane/door.ts'
+import type { AppError } from '../kernel/errors.ts'
 import { addressWithin } from '../limits/address-ranges.ts'
 import { keyRule, type LimitRules } from '../limits/classes.ts'
 import type { ClientAddresses } from '../limits/client-address.ts'
@@ -40,21 +39,14 @@ export type GatewayParts = {
   readonly draining: () => boolean
 }
 
-/** A revoked key ends its streams (one that expires only starts no more); a removed connection's opened key is forgotten. */
+/** A key that is none any more ends its streams; a removed connection's opened key is forgotten. */
 const followPolicy = (
   parts: GatewayParts,
   live: LiveRequests,
   catalogue: { forget(connectionId: string): void },
 ): void => {
   const { core } = parts
-  core.identity.policy.onChange((changed) => {
-    const dead = new Set(changed.filter((key) => key.revokedAt !== null || key.workspaceDeleted).map((key) => key.id))
-    if (dead.size > 0)
-      live.cancelWhere(
-        ({ keyId }) => dead.has(keyId),
-        () => new AppError('key_revoked'),
-      )
-  })
+  core.identity.policy.onChange(live.endWithTheirKeys)
   parts.connectionPolicy.onChange((connectionId) => {
     core.keys.forget(connectionId)
     catalogue.forget(connectionId)
@@ -62,8 +54,8 @@ const followPolicy = (
 }
 
 /** What metrics count of a request without a key: it belongs to no workspace, so it has no record. */
-const unowned = (exchange: Exchange, error: AppError | null): EndedRequest => ({
-  operation: exchange.operation,
+const unowned = (operation: string, error: AppError | null, latencyMs: number): EndedRequest => ({
+  operation,
   provider: null,
   status: error?.status ?? 200,
   outcome: 'refused',
@@ -72,17 +64,17 @@ const unowned = (exchange: Exchange, error: AppError | null): EndedRequest => ({
   output_tokens: null,
   reasoning_tokens: null,
   cost_usd: null,
-  latency_ms: 0,
+  latency_ms: latencyMs,
   first_token_ms: null,
 })
 
-const observe = ({ metrics, log }: GatewayParts): Pick<LineParts, 'began' | 'ended'> => ({
+const observe = ({ metrics, log, core: { clock } }: GatewayParts): Pick<LineParts, 'began' | 'ended'> => ({
   began: (trace) => {
     if (trace.stream) metrics.streamOpened()
   },
   ended: (exchange, trace, error, record) => {
     if (trace.stream && trace.admitted) metrics.streamClosed()
-    metrics.requestEnded(record ?? unowned(exchange, error))
+    metrics.requestEnded(record ?? unowned(exchange.operation, error, clock.monotonic() - exchange.startedAt))
     if (error === null) return
     const fields = {
       request_id: exchange.requestId,
@@ -105,10 +97,23 @@ const observe = ({ metrics, log }: GatewayParts): Pick<LineParts, 'began' | 'end
   },
 })
 
+/** What never reached the line had no operation yet: metrics count it under one of its own. */
+const noOperation = 'none'
+
+const refuseAtDoor =
+  ({ metrics, log, core: { clock } }: GatewayParts): DataPlaneParts['refused'] =>
+  (error, client, requestId, startedAt) => {
+    metrics.requestEnded(unowned(noOperation, error, clock.monotonic() - startedAt))
+    if (error.code === 'internal') log.error({ request_id: requestId, error: error.cause }, 'The door failed')
+    if (error.code !== 'rate_limited') return
+    metrics.limitRefused('address')
+    log.warn({ request_id: requestId, address: client.address, detail: error.message }, 'Rate limit exceeded')
+  }
+
 export const createGateway = (parts: GatewayParts) => {
   const { config, core, limiter, rules, prices, requestLog } = parts
   const { clock } = core
-  const live = createLiveRequests(clock)
+  const live = createLiveRequests(clock, core.identity.policy.deathOf)
   const catalogue = createModelCatalogue(
     core.listProviderModels,
     (connection, model) =>
@@ -141,12 +146,9 @@ export const createGateway = (parts: GatewayParts) => {
     catalogue,
     live,
     totalMs: config.upstream.totalTimeoutMs,
-    keyLives: (keyId) => {
-      const key = core.identity.policy.get(keyId)
-      return key !== null && key.revokedAt === null && !key.workspaceDeleted
-    },
+    deathOfKey: core.identity.policy.deathOf,
     roomForRecord: requestLog.hasRoom,
-    answer: createFallback(attempt, createRetryBudget()),
+    answer: createFallback(attempt, createRetryBudget(), Math.random),
     meter,
     record: requestLog.add,
     ...observe(parts),
@@ -160,12 +162,7 @@ export const createGateway = (parts: GatewayParts) => {
     maximumBodyBytes: config.maximumBodyBytes,
     draining: parts.draining,
     line,
-    refused: (error, client, requestId) => {
-      if (error.code === 'internal') parts.log.error({ request_id: requestId, error: error.cause }, 'The door failed')
-      if (error.code !== 'rate_limited') return
-      parts.metrics.limitRefused('address')
-      parts.log.warn({ request_id: requestId, address: client.address, detail: error.message }, 'Rate limit exceeded')
-    },
+    refused: refuseAtDoor(parts),
   })
   return { door, live }
 }

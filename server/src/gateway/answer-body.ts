@@ -68,15 +68,11 @@ const flatHeaders = (answer: UpstreamAnswer): Record<string, string> => {
 
 const clientStatus = (status: number): number => (status === 413 || status === 400 || status === 409 ? status : 400)
 
-/** Provider's waits are at most a minute for a client: its SDK would sleep that long. */
-const boundedRetry = (seconds: number | null): number | undefined =>
-  seconds === null ? undefined : Math.min(60, Math.max(0, Math.ceil(seconds)))
-
 const failureError = (failure: UpstreamFailure, status: number): AppError => {
   const details = {
     message: failure.message,
     source: 'provider',
-    retryAfterSeconds: boundedRetry(failure.retryAfterSeconds),
+    retryAfterSeconds: failure.retryAfterSeconds ?? undefined,
   } as const
   switch (failure.kind) {
     case 'rate_limited':

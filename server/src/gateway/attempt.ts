@@ -191,7 +191,7 @@ class Run implements BodySink {
     const classify = (bytes: Buffer): void => {
       const { error, retryable } = classifyAnswer(this.#target.connection.adapter, answer, bytes)
       // An SDK would try such an answer again and again (a spent quota comes as 429): it is told not to.
-      if (!retryable) this.#admitted.trace.retriesSpent = true
+      if (!retryable) this.#admitted.trace.clientShouldNotRetry = true
       this.#fail(error, retryable)
     }
     // The status is known even where the body is not.

@@ -6,7 +6,7 @@ import type { Clock } from '../kernel/clock.ts'
 import { AppError, toAppError } from '../kernel/errors.ts'
 import type { RequestRecordRow } from '../storage/schema.ts'
 import type { ModelCatalogue } from './connections/model-catalogue.ts'
-import { traceHeaders } from './line/answer-headers.ts'
+import { answerError } from './line/answer-error.ts'
 import {
   type AddressAllowed,
   type AuthenticateKey,
@@ -16,7 +16,7 @@ import {
   type TakeKeyLimit,
 } from './line/steps.ts'
 import { type Admitted, type Exchange, openTrace, type Planned, type Trace } from './line/types.ts'
-import type { LiveRequests } from './live-requests.ts'
+import type { DeathOfKey, LiveRequests } from './live-requests.ts'
 import type { Meter } from './meter.ts'
 import { answerModels } from './models.ts'
 import { planRoute, type RouteTable } from './route.ts'
@@ -30,8 +30,8 @@ export type LineParts = {
   readonly catalogue: ModelCatalogue
   readonly live: LiveRequests
   readonly totalMs: number
-  /** Whether the key still is one: a body may take minutes to arrive. */
-  readonly keyLives: (keyId: string) => boolean
+  /** Why the key is none any more, or null: a body may take minutes to arrive. */
+  readonly deathOfKey: DeathOfKey
   /** Whether the record of one more request will find a place; a full queue stops admission. */
   readonly roomForRecord: () => boolean
   /** Sends, with retries; throws what the client is to be told. */
@@ -45,39 +45,15 @@ export type LineParts = {
 }
 
 const admit = (parts: LineParts, planned: Planned): Admitted => {
-  // From here on the request is among the live ones, which a revocation ends.
-  if (!parts.keyLives(planned.key.id)) throw new AppError('key_revoked')
+  // From here on the request is among the live ones, which end with their key.
+  const death = parts.deathOfKey(planned.key.id)
+  if (death !== null) throw new AppError(death)
   if (!parts.roomForRecord()) throw new AppError('overloaded', { retryAfterSeconds: 1 })
   const live = parts.live.open(planned.key.id, planned.key.workspaceId, parts.totalMs)
   planned.trace.admitted = true
   parts.began(planned.trace)
   planned.exchange.reply.onHangUp(() => live.cancel(new AppError('client_closed')))
   return { ...planned, live }
-}
-
-/** Answers in the client's dialect: a status before the first byte, an error frame after it. */
-const refuse = (exchange: Exchange, trace: Trace, error: AppError): void => {
-  const { dialect, reply, requestId } = exchange
-  if (reply.started) {
-    reply.end(trace.stream ? dialect.errorFrame(error, requestId) : undefined)
-    return
-  }
-  const body = Buffer.from(JSON.stringify(dialect.errorBody(error, requestId)))
-  const headers = [
-    ...traceHeaders(trace),
-    'content-type',
-    'application/json',
-    'content-length',
-    String(body.length),
-    'cache-control',
-    'no-store',
-  ]
-  headers.push('x-keepgate-error-source', error.source)
-  if (error.retryAfterSeconds !== null)
-    headers.push('retry-after', String(Math.min(60, Math.ceil(error.retryAfterSeconds))))
-  if (trace.retriesSpent) headers.push('x-should-retry', 'false')
-  reply.start(error.status, headers)
-  reply.end(body)
 }
 
 export const createLine =
@@ -90,7 +66,7 @@ export const createLine =
       const authenticated = await authenticate({ exchange, trace }, parts.authenticateKey)
       const authorised = await authorise(authenticated, parts.takeKeyLimit, parts.addressAllowed)
       if (exchange.operation === 'models') {
-        await answerModels(authorised, parts.routes, parts.catalogue)
+        await answerModels(authorised, parts.routes, parts.catalogue, parts.clock)
       } else {
         const parsed = await parse(authorised)
         const planned = await planRoute(parts.routes, parts.catalogue, parsed)
@@ -99,7 +75,7 @@ export const createLine =
       }
     } catch (thrown) {
       failure = toAppError(thrown)
-      refuse(exchange, trace, failure)
+      answerError(exchange, trace, parts.clock, failure)
     } finally {
       admitted?.live.finish()
       const record = parts.meter.record(exchange, trace, failure)

@@ -50,6 +50,10 @@ export type AnswerContext = {
 
 export type Dialect = {
   readonly id: DialectId
+  /** A cheap look at a chat body that may pass through unparsed. Throws AppError invalid_request with `param`. */
+  requireShape(body: JsonObject): void
+  /** True where a stream's usage is asked for by `stream_options.include_usage`; such options then belong to the body. */
+  readonly hasStreamOptions: boolean
   /** Strict parse of a client's body into the neutral form. Throws AppError invalid_request with `param`. */
   parse(body: JsonObject, upstreamModel: string): ChatRequest
   encodeAnswer(answer: ChatAnswer, request: ChatRequest, context: AnswerContext): JsonObject

@@ -11,8 +11,8 @@ const retriesPerTarget = 1
 const longestWaitMs = 2_000
 
 /** Milliseconds until the next try; null where the provider asks for more patience than a request has. */
-const waitBefore = (error: AppError): number | null => {
-  const jitter = 50 + Math.random() * 150
+const waitBefore = (error: AppError, random: () => number): number | null => {
+  const jitter = 50 + random() * 150
   if (error.retryAfterSeconds === null) return error.code === 'provider_rate_limited' ? null : jitter
   const asked = error.retryAfterSeconds * 1000
   return asked > longestWaitMs ? null : asked + jitter
@@ -31,42 +31,36 @@ const pause = (milliseconds: number, live: LiveRequest): Promise<boolean> =>
     })
   })
 
-/** Whether another try at this target may follow; waits for it. */
-const mayRetry = async (admitted: Admitted, error: AppError, retry: number, budget: RetryBudget): Promise<boolean> => {
-  if (retry >= retriesPerTarget) return false
-  const wait = waitBefore(error)
-  return wait !== null && budget.spend() && (await pause(wait, admitted.live))
-}
-
-/** Further tries at a target whose first try failed in a way that may pass. */
-const retry = async (
-  admitted: Admitted,
-  target: Target,
-  first: AttemptOutcome,
-  attempt: Attempt,
-  budget: RetryBudget,
-): Promise<AttemptOutcome> => {
-  let outcome = first
-  for (let count = 0; !outcome.ok && outcome.retryable; count++) {
-    if (!(await mayRetry(admitted, outcome.error, count, budget))) return outcome
-    outcome = await attempt(admitted, target)
-    admitted.trace.retriesSpent = !outcome.ok
+/** @param random between 0 and 1. Throws what the client is to be told when no target answered. */
+export const createFallback = (attempt: Attempt, budget: RetryBudget, random: () => number) => {
+  /** Whether another try at this target may follow; waits for it. */
+  const mayRetry = async (admitted: Admitted, error: AppError, count: number): Promise<boolean> => {
+    if (count >= retriesPerTarget) return false
+    const wait = waitBefore(error, random)
+    return wait !== null && budget.spend() && (await pause(wait, admitted.live))
   }
-  return outcome
-}
 
-/** Throws what the client is to be told when no target answered. */
-export const createFallback =
-  (attempt: Attempt, budget: RetryBudget) =>
-  async (admitted: Admitted): Promise<void> => {
+  /** Further tries at a target whose first try failed in a way that may pass. */
+  const retry = async (admitted: Admitted, target: Target, first: AttemptOutcome): Promise<AttemptOutcome> => {
+    let outcome = first
+    for (let count = 0; !outcome.ok && outcome.retryable; count++) {
+      if (!(await mayRetry(admitted, outcome.error, count))) return outcome
+      outcome = await attempt(admitted, target)
+      admitted.trace.clientShouldNotRetry = !outcome.ok
+    }
+    return outcome
+  }
+
+  return async (admitted: Admitted): Promise<void> => {
     budget.earn()
     let last: AppError | null = null
     for (const target of admitted.targets) {
       const first = await attempt(admitted, target)
-      const outcome = first.ok ? first : await retry(admitted, target, first, attempt, budget)
+      const outcome = first.ok ? first : await retry(admitted, target, first)
       if (outcome.ok) return
       last = admitted.live.reason ?? outcome.error
       if (!outcome.retryable || admitted.live.reason !== null) break
     }
     throw last ?? new AppError('internal', { message: 'The plan has no target.' })
   }
+}

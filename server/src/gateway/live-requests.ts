@@ -5,6 +5,9 @@
 import type { Clock } from '../kernel/clock.ts'
 import { AppError } from '../kernel/errors.ts'
 
+/** Why a key is none any more; null while it lives. */
+export type DeathOfKey = (keyId: string) => 'key_revoked' | 'key_expired' | null
+
 type DeadlineCode = 'provider_timeout' | 'provider_interrupted'
 
 /** One request under way. */
@@ -81,22 +84,37 @@ export class LiveRequest {
 
 export type LiveRequests = {
   open(keyId: string, workspaceId: string, totalMs: number): LiveRequest
+  /** Ends all, or those under way for a workspace. @returns how many. */
   cancelWhere(matches: (request: { keyId: string; workspaceId: string }) => boolean, reason: () => AppError): number
+  /** Ends the requests of keys that are none any more: at once after a change; each second it happens by itself. */
+  endWithTheirKeys(): void
   readonly size: number
   stop(): void
 }
 
 const tickMs = 50
+const keysEveryMs = 1_000
 
-export const createLiveRequests = (clock: Clock): LiveRequests => {
+export const createLiveRequests = (clock: Clock, deathOfKey: DeathOfKey): LiveRequests => {
   const requests = new Set<LiveRequest>()
   const forget = (request: LiveRequest): void => {
     requests.delete(request)
   }
 
+  const endWithTheirKeys = (): void => {
+    for (const request of requests) {
+      const death = deathOfKey(request.keyId)
+      if (death !== null) request.cancel(new AppError(death))
+    }
+  }
+
+  let keysSeenAt = clock.monotonic()
   const timer = setInterval(() => {
     const now = clock.monotonic()
     for (const request of requests) request.tick(now)
+    if (now - keysSeenAt < keysEveryMs) return
+    keysSeenAt = now
+    endWithTheirKeys()
   }, tickMs)
   timer.unref()
 
@@ -115,6 +133,7 @@ export const createLiveRequests = (clock: Clock): LiveRequests => {
       }
       return count
     },
+    endWithTheirKeys,
     get size() {
       return requests.size
     },

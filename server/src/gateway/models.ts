@@ -1,8 +1,9 @@
 /** GET /v1/models and /v1/models/<id>: what this key can use, in the shape that the client's SDK reads. */
+import type { Clock } from '../kernel/clock.ts'
 import { AppError } from '../kernel/errors.ts'
 import type { JsonObject } from '../kernel/json.ts'
 import type { ModelCatalogue } from './connections/model-catalogue.ts'
-import { traceHeaders } from './line/answer-headers.ts'
+import { answerJson } from './line/answer-json.ts'
 import type { Authorised } from './line/types.ts'
 import { allowsModel, type RouteTable } from './route.ts'
 
@@ -63,19 +64,10 @@ export const answerModels = async (
   authorised: Authorised,
   routes: RouteTable,
   catalogue: ModelCatalogue,
+  clock: Clock,
 ): Promise<void> => {
   const { exchange, trace } = authorised
   const anthropic = exchange.header('anthropic-version') !== undefined
   const models = await listAll(authorised, routes, catalogue)
-  const body = Buffer.from(JSON.stringify(answerBody(models, exchange.modelId, anthropic)))
-  exchange.reply.start(200, [
-    ...traceHeaders(trace),
-    'content-type',
-    'application/json',
-    'content-length',
-    String(body.length),
-    'cache-control',
-    'no-store',
-  ])
-  exchange.reply.end(body)
+  answerJson(exchange, trace, clock, 200, answerBody(models, exchange.modelId, anthropic))
 }

@@ -1,19 +1,13 @@
-import { AppError } from '../kernel/errors.ts'
 import type { LimitRules, RouteClass } from '../limits/classes.ts'
-import { rateLimitMessage } from '../limits/refusal.ts'
+import { rateLimited } from '../limits/refusal.ts'
 import type { Decision, Limiter } from '../limits/rule.ts'
 
 /** Null rules are off. */
 export type ArrivalRules = Pick<LimitRules, 'address' | 'classes'>
 
-export const rateLimited = (retryAfterSeconds: number): AppError => {
-  const seconds = Math.max(1, Math.ceil(retryAfterSeconds))
-  return new AppError('rate_limited', { message: rateLimitMessage(seconds), retryAfterSeconds: seconds })
-}
-
 /** @returns the headers that tell a client where it stands. Throws AppError rate_limited. */
 const settle = (decision: Decision): Record<string, string> => {
-  if (!decision.allowed) throw rateLimited(decision.retryAfterSeconds)
+  if (!decision.allowed) throw rateLimited(decision)
   return {
     'x-ratelimit-limit-requests': String(decision.limit),
     'x-ratelimit-remaining-requests': String(decision.remaining),

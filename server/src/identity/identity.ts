@@ -151,7 +151,8 @@ export type KeyPolicy = {
   readonly refresh: () => Promise<void>
   /** Throws unauthenticated, key_expired or key_revoked. */
   readonly authenticateKey: (presented: string) => KeyRecord
-  readonly get: (keyId: string) => KeyRecord | null
+  /** Why a key is none any more, null while it lives: for requests that outlast the look at their key. */
+  readonly deathOf: (keyId: string) => 'key_revoked' | 'key_expired' | null
   /** Called with the keys that changed; returns the way to stop listening. */
   readonly onChange: (listener: (changed: readonly KeyRecord[]) => void) => () => void
   /** Writes the gathered last-used times, at most one a key and minute; call about once a minute and at the end. */

@@ -29,9 +29,15 @@ export const verifyKey = <Row extends Stored>(
   return stored
 }
 
+/** Why a key is none any more; null while it lives. The only place that judges: the end of a grace is an expiry too. */
+export const deathOf = (record: KeyRecord, now: number): 'key_revoked' | 'key_expired' | null => {
+  if (record.revokedAt !== null || record.workspaceDeleted) return 'key_revoked'
+  return record.expiresAt !== null && record.expiresAt <= now ? 'key_expired' : null
+}
+
 /** Throws key_revoked or key_expired. */
 export const requireLiving = (record: KeyRecord, now: number): KeyRecord => {
-  if (record.revokedAt !== null || record.workspaceDeleted) throw new AppError('key_revoked')
-  if (record.expiresAt !== null && record.expiresAt <= now) throw new AppError('key_expired')
+  const death = deathOf(record, now)
+  if (death !== null) throw new AppError(death)
   return record
 }

@@ -6,7 +6,7 @@ import { sha256Hex } from '../crypto/hash.ts'
 import { listKeysSince, recordLastUsed, toKeyRecord } from './api-keys-repository.ts'
 import type { Dependencies } from './dependencies.ts'
 import type { KeyPolicy } from './identity.ts'
-import { claimedKeyId, requireLiving, verifyKey } from './key-check.ts'
+import { claimedKeyId, deathOf, requireLiving, verifyKey } from './key-check.ts'
 import type { KeyRecord } from './model.ts'
 import { workspacesRepository } from './workspaces-repository.ts'
 
@@ -96,7 +96,10 @@ export const createKeyPolicy = (dependencies: PolicyDependencies): KeyPolicy & {
       verified.set(digest, entry)
       return admit(entry)
     },
-    get: (keyId) => entries.get(keyId)?.record ?? null,
+    deathOf: (keyId) => {
+      const entry = entries.get(keyId)
+      return entry === undefined ? 'key_revoked' : deathOf(entry.record, clock.now())
+    },
     onChange: (listener) => {
       listeners.add(listener)
       return () => {

@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest'
-import { recordedStream, recording, recordingsDirectory } from '../../../test/recordings.ts'
+import { expect, it } from 'vitest'
+import { describeRecordings, recordedStream, recording } from '../../../test/recordings.ts'
 import type { Usage } from '../chat-model.ts'
 import type { Dialect, WatchedFrame } from '../dialect.ts'
 import { anthropicMessagesDialect } from './anthropic-messages/dialect.ts'
@@ -46,7 +46,7 @@ const mended = 'mistral/mistral-tool-call'
 
 const chunkIn = (text: string): unknown => JSON.parse(text.replace(/^data: /, ''))
 
-describe.skipIf(recordingsDirectory === null)('recorded answers pass', () => {
+describeRecordings('recorded answers pass', () => {
   it.each(chatStreams)(
     'chat stream %s: every frame forwarded, complete, usage as the provider counted',
     (path, counted) => {

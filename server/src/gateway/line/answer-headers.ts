@@ -28,8 +28,8 @@ const serverTiming = (trace: Trace, startedAt: number, now: number): string => {
 }
 
 /** Headers that every answer of the line carries, refusals too: a flat list of names and values. */
-export const traceHeaders = (trace: Trace): string[] => {
-  const headers: string[] = []
+export const traceHeaders = (trace: Trace, startedAt: number, clock: Clock): string[] => {
+  const headers = ['server-timing', serverTiming(trace, startedAt, clock.monotonic())]
   addLimit(headers, trace.limit)
   if (trace.target !== null) {
     headers.push(
@@ -57,9 +57,8 @@ export const answerHeaders = (
   cost: number | null,
 ): string[] => {
   const { exchange, trace } = authenticated
-  const headers = traceHeaders(trace)
+  const headers = traceHeaders(trace, exchange.startedAt, clock)
   headers.push('content-type', contentType)
-  headers.push('server-timing', serverTiming(trace, exchange.startedAt, clock.monotonic()))
   if (length === null) {
     headers.push('cache-control', 'no-store, no-transform', 'x-accel-buffering', 'no')
   } else {

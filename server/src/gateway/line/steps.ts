@@ -5,6 +5,7 @@ import { isJsonObject } from '../../kernel/json.ts'
 import { scanJson } from '../../kernel/scan-json.ts'
 import { rateLimited } from '../../limits/refusal.ts'
 import type { Decision } from '../../limits/rule.ts'
+import { longestRetrySeconds } from './answer-error.ts'
 import type { Authenticated, Authorised, CallerKey, Parsed, Received } from './types.ts'
 
 export type AuthenticateKey = (presented: string) => CallerKey | Promise<CallerKey>
@@ -21,9 +22,6 @@ export const authenticate = async (received: Received, authenticateKey: Authenti
   return { ...received, key }
 }
 
-/** SDKs sleep as long as they are told; more than a minute helps nobody on /v1. */
-const longestRetrySeconds = 60
-
 /** Charged before the body is read: a refused request costs the gateway next to nothing. */
 export const authorise = async (
   authenticated: Authenticated,
@@ -38,7 +36,7 @@ export const authorise = async (
   const limit = taken instanceof Promise ? await taken : taken
   trace.limit = limit
   if (limit !== null && !limit.allowed) throw rateLimited(limit, longestRetrySeconds)
-  return { ...authenticated, limit }
+  return { ...authenticated, authorised: true }
 }
 
 const invalid = (param: string, message: string): AppError => new AppError('invalid_request', { message, param })
@@ -54,17 +52,6 @@ const requireTokenCounts = (body: JsonObject): void => {
   }
 }
 
-const requireChatShape = (body: JsonObject, dialect: string): void => {
-  if (dialect === 'openai-responses') {
-    if (body.input === undefined && body.prompt === undefined && body.previous_response_id === undefined) {
-      throw invalid('input', 'input is missing: give a string or a list of items.')
-    }
-    return
-  }
-  if (!Array.isArray(body.messages)) throw invalid('messages', 'messages must be a list of messages.')
-  if (body.messages.length === 0) throw invalid('messages', 'messages must not be empty.')
-}
-
 export const parse = async (authorised: Authorised): Promise<Parsed> => {
   const { exchange, trace } = authorised
   const bytes = await exchange.readBody()
@@ -77,8 +64,7 @@ export const parse = async (authorised: Authorised): Promise<Parsed> => {
   trace.model = model
   if (typeof stream !== 'boolean' && stream !== null) throw invalid('stream', 'stream must be true or false.')
   requireTokenCounts(body.value)
-  if (exchange.operation === 'chat' || exchange.operation === 'count-tokens')
-    requireChatShape(body.value, exchange.dialect.id)
+  if (exchange.operation === 'chat' || exchange.operation === 'count-tokens') exchange.dialect.requireShape(body.value)
   const streamed = stream === true && exchange.operation === 'chat'
   if (stream === true && !streamed) throw invalid('stream', 'This operation cannot be streamed.')
   trace.stream = streamed

@@ -54,11 +54,12 @@ export type Exchange = {
   readonly reply: Reply
 }
 
-export type LimitState = { limit: number; remaining: number; resetSeconds: number }
+export type LimitState = { readonly limit: number; readonly remaining: number; readonly resetSeconds: number }
 
 export type Received = { readonly exchange: Exchange; readonly trace: Trace }
 export type Authenticated = Received & { readonly key: CallerKey }
-export type Authorised = Authenticated & { readonly limit: LimitState | null }
+/** The mark is all it adds: where the key's limit stands is in the trace, for refusals as well. */
+export type Authorised = Authenticated & { readonly authorised: true }
 export type Parsed = Authorised & {
   readonly body: ScannedBody
   readonly requestedModel: string
@@ -88,8 +89,8 @@ export type Trace = {
   upstreamHeadersAt: number | null
   firstTokenAt: number | null
   dropped: readonly string[]
-  /** True when the gateway has used up its own retries. */
-  retriesSpent: boolean
+  /** The gateway has used up its own retries, or knows that another try cannot mend this failure. */
+  clientShouldNotRetry: boolean
 }
 
 export const openTrace = (): Trace => ({
@@ -107,5 +108,5 @@ export const openTrace = (): Trace => ({
   upstreamHeadersAt: null,
   firstTokenAt: null,
   dropped: [],
-  retriesSpent: false,
+  clientShouldNotRetry: false,
 })

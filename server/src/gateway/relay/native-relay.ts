@@ -39,7 +39,7 @@ const openStream = (dialect: Dialect, includeUsage: boolean): StreamRelay => {
 
 /** stream_options with usage asked for, absent where the provider refuses them, or null where they are right as they came. */
 const usageOptions = (parsed: Parsed, route: NativeRoute): JsonObject | 'absent' | null => {
-  if (parsed.exchange.dialect.id !== 'openai-chat') return null
+  if (!parsed.exchange.dialect.hasStreamOptions) return null
   if (!route.asksForUsage) return 'absent'
   if (!parsed.stream || parsed.includeUsage) return null
   const given = parsed.body.value.stream_options

@@ -3,18 +3,19 @@
  * anything else is looked at, then finds the path; everything after that is the line's.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Exchange } from '../../gateway/line/types.ts'
+import { answerError, longestRetrySeconds } from '../../gateway/line/answer-error.ts'
+import { type Exchange, openTrace, type Reply } from '../../gateway/line/types.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { AppError, toAppError } from '../../kernel/errors.ts'
 import { newId } from '../../kernel/ids.ts'
 import type { ClientAddress, ClientAddresses } from '../../limits/client-address.ts'
+import { rateLimited } from '../../limits/refusal.ts'
 import type { Decision, Limiter } from '../../limits/rule.ts'
-import { type ArrivalRules, rateLimited } from '../arrival-limits.ts'
+import type { ArrivalRules } from '../arrival-limits.ts'
 import { type CorsSettings, corsHeaders } from '../cors.ts'
-import { endAnswer } from './end-answer.ts'
 import { NodeReply } from './node-reply.ts'
 import { type DataPath, findDataPath, refusalDialect } from './paths.ts'
-import { readBody } from './read-body.ts'
+import { type BodyDeadlines, defaultBodyDeadlines, readBody } from './read-body.ts'
 
 export type DataPlaneParts = {
   readonly clock: Clock
@@ -23,11 +24,13 @@ export type DataPlaneParts = {
   readonly clientAddresses: ClientAddresses
   readonly cors: CorsSettings
   readonly maximumBodyBytes: number
+  /** Shorter in tests. */
+  readonly bodyDeadlines?: BodyDeadlines
   readonly draining: () => boolean
   /** The straight line. Never rejects. */
   readonly line: (exchange: Exchange) => Promise<void>
   /** Told of every refusal that never reached the line. */
-  readonly refused: (error: AppError, client: ClientAddress, requestId: string) => void
+  readonly refused: (error: AppError, client: ClientAddress, requestId: string, startedAt: number) => void
 }
 
 const bearer = /^Bearer +(\S+)$/i
@@ -65,32 +68,20 @@ const answerPreflight = (
 }
 
 export const createDataPlane = (parts: DataPlaneParts) => {
-  const { clock, rules } = parts
+  const { clock, rules, bodyDeadlines = defaultBodyDeadlines } = parts
   const plainHeaders = ['x-content-type-options', 'nosniff'] as const
 
   const refuse = (
     request: IncomingMessage,
-    response: ServerResponse,
-    headers: readonly string[],
+    reply: Reply,
     error: AppError,
     requestId: string,
+    startedAt: number,
     allow: string | null,
   ): void => {
     const dialect = refusalDialect(pathOf(request.url ?? ''), request.headers['anthropic-version'] !== undefined)
-    const body = Buffer.from(JSON.stringify(dialect.errorBody(error, requestId)))
-    const more = [
-      'content-type',
-      'application/json',
-      'content-length',
-      String(body.length),
-      'x-keepgate-error-source',
-      'gateway',
-    ]
-    if (error.retryAfterSeconds !== null)
-      more.push('retry-after', String(Math.min(60, Math.ceil(error.retryAfterSeconds))))
-    if (allow !== null) more.push('allow', allow)
-    response.writeHead(error.status, [...headers, ...more])
-    endAnswer(response, request.method === 'HEAD' ? undefined : body)
+    const more = allow === null ? [] : ['allow', allow]
+    answerError({ reply, dialect, requestId, startedAt }, openTrace(), clock, error, more)
   }
 
   const createExchange = (
@@ -113,7 +104,7 @@ export const createDataPlane = (parts: DataPlaneParts) => {
       const value = request.headers[name]
       return typeof value === 'string' ? value : undefined
     },
-    readBody: () => readBody(request, parts.maximumBodyBytes),
+    readBody: () => readBody(request, response, parts.maximumBodyBytes, bodyDeadlines, clock),
     reply: new NodeReply(response, headers),
   })
 
@@ -127,11 +118,11 @@ export const createDataPlane = (parts: DataPlaneParts) => {
     const requestId = newId('req', clock.now())
     const headers: string[] = ['x-request-id', requestId, ...plainHeaders]
     const stop = (error: AppError, allow: string | null = null): void => {
-      parts.refused(error, client, requestId)
-      refuse(request, response, headers, error, requestId, allow)
+      parts.refused(error, client, requestId, startedAt)
+      refuse(request, new NodeReply(response, headers), error, requestId, startedAt, allow)
     }
     if (decision !== null && !decision.allowed) {
-      stop(rateLimited(decision.retryAfterSeconds))
+      stop(rateLimited(decision, longestRetrySeconds))
       return
     }
     if (request.method === 'OPTIONS') {
@@ -151,21 +142,21 @@ export const createDataPlane = (parts: DataPlaneParts) => {
   }
 
   /** Whatever goes wrong before the line takes over must still be answered. */
-  const guarded = (request: IncomingMessage, response: ServerResponse, work: () => void): void => {
+  const guarded = (request: IncomingMessage, response: ServerResponse, startedAt: number, work: () => void): void => {
     try {
       work()
     } catch (thrown) {
       const error = toAppError(thrown)
       const requestId = newId('req', clock.now())
-      parts.refused(error, { address: '', cell: '' }, requestId)
+      parts.refused(error, { address: '', cell: '' }, requestId, startedAt)
       if (response.headersSent) response.destroy()
-      else refuse(request, response, ['x-request-id', requestId], error, requestId, null)
+      else refuse(request, new NodeReply(response, ['x-request-id', requestId]), error, requestId, startedAt, null)
     }
   }
 
-  return (request: IncomingMessage, response: ServerResponse): void =>
-    guarded(request, response, () => {
-      const startedAt = clock.monotonic()
+  return (request: IncomingMessage, response: ServerResponse): void => {
+    const startedAt = clock.monotonic()
+    guarded(request, response, startedAt, () => {
       const forwarded = request.headers['x-forwarded-for']
       const client = parts.clientAddresses.read(
         request.socket.remoteAddress ?? '',
@@ -177,11 +168,12 @@ export const createDataPlane = (parts: DataPlaneParts) => {
         return
       }
       const enterWith = (known: Decision): void =>
-        guarded(request, response, () => enter(request, response, known, client, startedAt))
+        guarded(request, response, startedAt, () => enter(request, response, known, client, startedAt))
       const failWith = (thrown: unknown): void =>
-        guarded(request, response, () => {
+        guarded(request, response, startedAt, () => {
           throw thrown
         })
       decision.then(enterWith, failWith)
     })
+  }
 }

@@ -7,9 +7,12 @@ import type { ServerResponse } from 'node:http'
 
 const patienceMs = 5_000
 
+const closesAfter = (response: ServerResponse): boolean =>
+  !response.shouldKeepAlive || response.getHeader('connection') === 'close'
+
 export const endAnswer = (response: ServerResponse, chunk?: Buffer | string): void => {
   const { req: request } = response
-  if (request.complete || response.shouldKeepAlive || request.destroyed) {
+  if (request.complete || request.destroyed || !closesAfter(response)) {
     response.end(chunk)
     return
   }

@@ -1,8 +1,19 @@
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Clock } from '../../kernel/clock.ts'
 import { AppError } from '../../kernel/errors.ts'
 
 /** curl's default type is accepted: `curl -d '{…}'` is how most people try a gateway first. */
 const accepted = /^(?:application\/(?:[\w.-]+\+)?json|application\/x-www-form-urlencoded|text\/plain)\s*(?:;|$)/i
+
+/** How long a body may take. Both end before the HTTP server's own timeout, which knows neither dialects nor records. */
+export type BodyDeadlines = {
+  /** Without a byte. */
+  readonly idleMs: number
+  /** Altogether: the largest body on a slow line. */
+  readonly totalMs: number
+}
+
+export const defaultBodyDeadlines: BodyDeadlines = { idleMs: 20_000, totalMs: 110_000 }
 
 const requireType = (request: IncomingMessage): void => {
   const { 'content-type': type, 'content-encoding': encoding } = request.headers
@@ -13,29 +24,71 @@ const requireType = (request: IncomingMessage): void => {
 const tooLarge = (limitBytes: number): AppError =>
   new AppError('payload_too_large', { message: `The body is larger than ${limitBytes} bytes.` })
 
-/** Throws AppError unsupported_media_type, payload_too_large, client_closed. */
-export const readBody = (request: IncomingMessage, limitBytes: number): Promise<Buffer> =>
+/** Calls back once, when the body has been silent or under way for too long; `heard` says that a byte came. */
+const watch = ({ idleMs, totalMs }: BodyDeadlines, clock: Clock, late: () => void) => {
+  const startedAt = clock.monotonic()
+  let heardAt = startedAt
+  const look = (): void => {
+    const left = Math.min(heardAt + idleMs, startedAt + totalMs) - clock.monotonic()
+    if (left <= 0) late()
+    else timer = setTimeout(look, left)
+  }
+  let timer = setTimeout(look, Math.min(idleMs, totalMs))
+  return {
+    heard: (): void => {
+      heardAt = clock.monotonic()
+    },
+    stop: (): void => clearTimeout(timer),
+  }
+}
+
+/** Throws AppError unsupported_media_type, payload_too_large, request_timeout, client_closed. */
+export const readBody = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  limitBytes: number,
+  deadlines: BodyDeadlines,
+  clock: Clock,
+): Promise<Buffer> =>
   new Promise((resolve, reject) => {
     requireType(request)
     if (Number(request.headers['content-length'] ?? 0) > limitBytes) throw tooLarge(limitBytes)
     let chunks: Buffer[] = []
     let size = 0
+    let refused = false
+    const refuse = (error: AppError): void => {
+      refused = true
+      chunks = []
+      arrival?.stop()
+      reject(error)
+    }
+    // What has arrived whole, as small bodies have by now, cannot be late.
+    const arrival = request.complete
+      ? null
+      : watch(deadlines, clock, () => {
+          // The rest may still be coming: this connection takes no further request.
+          response.setHeader('connection', 'close')
+          refuse(new AppError('request_timeout'))
+        })
     // An error costs microseconds to make: only a body that did not arrive gets one.
     const lost = (): void => {
-      if (!request.complete) reject(new AppError('client_closed'))
+      if (!request.complete && !refused) refuse(new AppError('client_closed'))
     }
     request.on('data', (chunk: Buffer) => {
       size += chunk.length
-      if (size <= limitBytes) {
+      if (!refused && size <= limitBytes) {
         chunks.push(chunk)
+        arrival?.heard()
         return
       }
-      chunks = []
-      reject(tooLarge(limitBytes))
+      if (!refused) refuse(tooLarge(limitBytes))
       // The rest is read and thrown away, so that the client gets to read its answer; but not without end.
       if (size > limitBytes * 2) request.destroy()
     })
-    request.on('end', () => resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks)))
+    request.on('end', () => {
+      arrival?.stop()
+      resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks))
+    })
     request.on('error', lost)
     request.on('close', lost)
   })

@@ -1,4 +1,5 @@
 import type { Dialect } from '../../dialect.ts'
+import { requireMessages } from '../require-messages.ts'
 import { encodeMessage } from './answer.ts'
 import { anthropicErrorBody, anthropicErrorFrame } from './errors.ts'
 import { parseMessages } from './parse.ts'
@@ -9,6 +10,8 @@ import { watchMessages } from './watch.ts'
 /** POST /v1/messages. https://docs.anthropic.com/en/api/messages */
 export const anthropicMessagesDialect: Dialect = {
   id: 'anthropic-messages',
+  requireShape: requireMessages,
+  hasStreamOptions: false,
   parse: parseMessages,
   encodeAnswer: encodeMessage,
   encodeStream: encodeMessageStream,

@@ -1,4 +1,5 @@
 import type { Dialect } from '../../dialect.ts'
+import { requireMessages } from '../require-messages.ts'
 import { encodeChatAnswer } from './answer.ts'
 import { openaiErrorBody, openaiErrorFrame } from './errors.ts'
 import { parseChat } from './parse.ts'
@@ -10,6 +11,8 @@ import { watchChat } from './watch.ts'
 /** POST /v1/chat/completions. https://platform.openai.com/docs/api-reference/chat */
 export const openaiChatDialect: Dialect = {
   id: 'openai-chat',
+  requireShape: requireMessages,
+  hasStreamOptions: true,
   parse: parseChat,
   encodeAnswer: encodeChatAnswer,
   encodeStream: encodeChatStream,

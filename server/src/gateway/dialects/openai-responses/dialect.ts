@@ -1,3 +1,5 @@
+import { AppError } from '../../../kernel/errors.ts'
+import type { JsonObject } from '../../../kernel/json.ts'
 import type { Dialect } from '../../dialect.ts'
 import { errorSentence } from '../error-sentence.ts'
 import { openaiErrorBody, openaiErrorType } from '../openai-chat/errors.ts'
@@ -8,9 +10,19 @@ import { encodeResponseStream } from './stream.ts'
 import { readResponseUsage } from './usage.ts'
 import { watchResponses } from './watch.ts'
 
+const requireInput = ({ input, prompt, previous_response_id: previous }: JsonObject): void => {
+  if (input !== undefined || prompt !== undefined || previous !== undefined) return
+  throw new AppError('invalid_request', {
+    message: 'input is missing: give a string or a list of items.',
+    param: 'input',
+  })
+}
+
 /** POST /v1/responses. https://platform.openai.com/docs/api-reference/responses */
 export const openaiResponsesDialect: Dialect = {
   id: 'openai-responses',
+  requireShape: requireInput,
+  hasStreamOptions: false,
   parse: parseResponse,
   encodeAnswer: encodeResponse,
   encodeStream: encodeResponseStream,
