@@ -1,20 +1,36 @@
 /**
  * Recorded answers of real providers, in a recordings directory beside the checkout. The project does not carry them:
- * tests that replay them skip where the directory is absent, and say so on standard error.
+ * tests that replay them are skipped where the directory is absent, and say so on standard error.
  */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { describe, TestRunner } from 'vitest'
 import { isJsonObject, type JsonObject } from '../src/kernel/json.ts'
 
 const repository = fileURLToPath(new URL('../../', import.meta.url))
 const directory = join(repository, '../shared/recordings')
 
-/** Absolute path, or null where there are no recordings: then use `describe.skipIf(recordingsDirectory === null)`. */
+/** Absolute path, or null where there are no recordings. */
 export const recordingsDirectory: string | null = existsSync(directory) ? directory : null
 
-if (recordingsDirectory === null)
-  process.stderr.write('\n!!! NO RECORDINGS: ../shared/recordings is absent, recorded answers are NOT replayed !!!\n\n')
+/**
+ * A suite that needs the recordings. Where there are none its tests are skipped, and it says how many those are: with
+ * KEEPGATE_REQUIRE_SERVICES=1 too, since nobody can fetch them. The suite must be registrable without reading any.
+ */
+export const describeRecordings = (name: string, suite: () => void): void => {
+  if (recordingsDirectory !== null) {
+    describe(name, suite)
+    return
+  }
+  describe.skip(name, () => {
+    suite()
+    const { length } = TestRunner.getCurrentSuite().tasks
+    process.stderr.write(
+      `\n!!! NO RECORDINGS: ../shared/recordings is absent, ${length} tests were NOT run: ${name} !!!\n\n`,
+    )
+  })
+}
 
 const read = (path: string): string => {
   if (recordingsDirectory === null) throw new Error('There are no recordings beside this checkout.')

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ask } from '../end-to-end/raw-client.ts'
 import { meaningOf, recorded } from '../end-to-end/recorded.ts'
 import { sdkClients } from '../end-to-end/sdk-clients.ts'
-import { recordingsDirectory } from '../recordings.ts'
+import { describeRecordings } from '../recordings.ts'
 import { type Fault, faults } from './faults.ts'
 import { type SimulatedProvider, type Simulator, startSimulator } from './simulator.ts'
 
@@ -44,7 +44,7 @@ describe('the official SDKs understand the simulators as they understand the pro
   })
 })
 
-describe.skipIf(recordingsDirectory === null)('recorded answers, replayed without a gateway', () => {
+describeRecordings('recorded answers, replayed without a gateway', () => {
   const cases = [
     ['openai/openai-text', 'openai'],
     ['deepseek/deepseek-tool-call', 'openai'],

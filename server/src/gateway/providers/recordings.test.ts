@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest'
-import { recordedStream, recording, recordingsDirectory } from '../../../test/recordings.ts'
+import { expect, it } from 'vitest'
+import { describeRecordings, recordedStream, recording } from '../../../test/recordings.ts'
 import { isJsonObject } from '../../kernel/json.ts'
 import type { ProviderId, UpstreamFailure } from '../provider.ts'
 import { providers } from './registry.ts'
@@ -188,7 +188,7 @@ const check = (heard: Heard, expected: Case, figures: Figures): void => {
   expect(heard.reasoning !== '').toBe(expected.reasoning === true)
 }
 
-describe.skipIf(recordingsDirectory === null)('recorded answers', () => {
+describeRecordings('recorded answers', () => {
   for (const expected of cases) {
     const { chat } = providers[expected.provider]
     const { buffered, streamed } = expected
