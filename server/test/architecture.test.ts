@@ -57,6 +57,25 @@ const imports =
       packageNames.some((name) => specifier === name || specifier.startsWith(`${name}/`)),
     )
 
+/** What of the network modules only listens, looks or names. */
+const listening = new Set(['createServer', 'isIP', 'isIPv4', 'isIPv6', 'BlockList', 'SocketAddress', 'STATUS_CODES'])
+
+const importsThatConnect = (text: string): boolean =>
+  [...text.matchAll(/import\s+([^']*?)\s*from\s+'node:(?:http|net|tls)'/g)].some(([, names = '']) => {
+    if (names.startsWith('type ')) return false
+    const listed = /^\{(.*)\}$/s
+      .exec(names)?.[1]
+      ?.split(',')
+      .map((name) => name.trim()) ?? [names]
+    return !listed.every((name) => name === '' || name.startsWith('type ') || listening.has(name))
+  })
+
+/** A client of the network modules, or one of the runtime's own. */
+const opensConnection = ({ text }: Source): boolean =>
+  importsThatConnect(text) ||
+  /import\('node:(?:http|net|tls)'\)/.test(text) ||
+  /(?:(?<![.\w])|globalThis\.)fetch\(|\bnew (?:WebSocket|EventSource)\b/.test(text)
+
 describe('the layers', () => {
   it('import leftwards only, and never a neighbour', () => {
     const wrong: string[] = []
@@ -105,8 +124,20 @@ describe('the single places', () => {
     const calls = (source: Source): boolean =>
       source.path.startsWith('server/src/') &&
       source.path !== 'server/src/gateway/send.ts' &&
-      (imports('undici', 'node:https')(source) || /(?<![.\w])fetch\(/.test(source.text))
+      (imports('undici', 'node:https', 'node:http2', 'node:dgram')(source) || opensConnection(source))
     expect(offenders(production, calls)).toEqual([])
+    const samples = [
+      "import { createServer, request } from 'node:http'",
+      "import { type Socket, connect } from 'node:net'",
+      "import * as tls from 'node:tls'",
+      "import net from 'node:net'",
+      "await import('node:net')",
+      "new WebSocket('wss://host')",
+      'await fetch(url)',
+      'globalThis.fetch(url)',
+    ]
+    expect(samples.filter((text) => !opensConnection({ path: '', text }))).toEqual([])
+    expect(opensConnection({ path: '', text: "import { createServer, type Socket } from 'node:http'" })).toBe(false)
   })
 
   it('open a database in storage alone', () => {
