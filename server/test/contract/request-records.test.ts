@@ -1,11 +1,8 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { encodeCursor } from '../../src/gateway/records/cursor.ts'
+import { pruneOlderThan } from '../../src/gateway/records/prune.ts'
 import type { RecordFilters } from '../../src/gateway/records/record-filters.ts'
-import {
-  pruneOlderThan,
-  type RequestRecords,
-  requestRecords,
-} from '../../src/gateway/records/request-record-repository.ts'
+import { type RequestRecords, requestRecords } from '../../src/gateway/records/request-record-repository.ts'
 import type { UsageGrouping } from '../../src/gateway/records/usage.ts'
 import type { RequestRecordRow } from '../../src/storage/schema.ts'
 import { describeOnDatabases, type TestDatabase } from '../databases.ts'

@@ -77,14 +77,3 @@ export const requestRecords = (database: Database, workspaceId: string): Request
     },
   }
 }
-
-/** Removes at most `limit` records that are older than `beforeMs`, of all workspaces; returns how many it removed. */
-export const pruneOlderThan = async (database: Database, beforeMs: number, limit: number): Promise<number> => {
-  const { numDeletedRows } = await database
-    .deleteFrom('request_records')
-    .where('id', 'in', (query) =>
-      query.selectFrom('request_records').select('id').where('time', '<', beforeMs).orderBy('time').limit(limit),
-    )
-    .executeTakeFirst()
-  return Number(numDeletedRows)
-}

@@ -1,0 +1,64 @@
+/** Keeps the request records to their retention: whatever has grown too old goes, however much of it there is. */
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { Clock } from '../../kernel/clock.ts'
+import type { Database, StorageLog } from '../../storage/database.ts'
+
+/** Removes at most `limit` records that are older than `beforeMs`, of all workspaces; returns how many it removed. */
+export const pruneOlderThan = async (database: Database, beforeMs: number, limit: number): Promise<number> => {
+  const { numDeletedRows } = await database
+    .deleteFrom('request_records')
+    .where('id', 'in', (query) =>
+      query.selectFrom('request_records').select('id').where('time', '<', beforeMs).orderBy('time').limit(limit),
+    )
+    .executeTakeFirst()
+  return Number(numDeletedRows)
+}
+
+export type Pruning = {
+  /** Removes all that is too old now; a second call joins the one under way. Rejects with the database's error. */
+  run(): Promise<void>
+  /** Ends after the batch under way. */
+  stop(): Promise<void>
+}
+
+type Options = {
+  telemetry: Database
+  clock: Clock
+  retentionMs: number
+  log: StorageLog
+  everyMs?: number
+  /** Rows in one statement: new records wait behind it. */
+  batch?: number
+}
+
+export const startPruning = (options: Options): Pruning => {
+  const { telemetry, clock, retentionMs, log, everyMs = 60_000, batch = 5_000 } = options
+  let stopped = false
+  let running: Promise<void> | null = null
+
+  const removeAll = async (): Promise<void> => {
+    // Fixed at the beginning, so that it ends: what grows too old meanwhile is the next run's.
+    const beforeMs = clock.now() - retentionMs
+    while (!stopped && (await pruneOlderThan(telemetry, beforeMs, batch)) >= batch) await nextTurn()
+  }
+  const run = (): Promise<void> => {
+    running ??= removeAll().finally(() => {
+      running = null
+    })
+    return running
+  }
+
+  const timer = setInterval(() => {
+    run().catch((error: unknown) => log.error({ error }, 'Old request records could not be pruned; trying on.'))
+  }, everyMs)
+  timer.unref()
+
+  return {
+    run,
+    stop: async () => {
+      stopped = true
+      clearInterval(timer)
+      await running?.catch(() => undefined)
+    },
+  }
+}
