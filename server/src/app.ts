@@ -8,8 +8,9 @@ import type { Config } from './config/config.ts'
 import { createConnectionPolicy } from './gateway/connections/connection-policy.ts'
 import { createPrices } from './gateway/prices/prices.ts'
 import { findProvider } from './gateway/providers/registry.ts'
+import { startPruning } from './gateway/records/prune.ts'
 import { createRequestLog } from './gateway/records/request-log.ts'
-import { pruneOlderThan, requestRecords } from './gateway/records/request-record-repository.ts'
+import { requestRecords } from './gateway/records/request-record-repository.ts'
 import { createControlPlane } from './http/control-plane.ts'
 import { createHttpServer } from './http/server.ts'
 import { AppError } from './kernel/errors.ts'
@@ -25,7 +26,6 @@ import { createLogger } from './telemetry/logger.ts'
 import { createMetrics } from './telemetry/metrics.ts'
 
 const minuteMs = 60_000
-const prunedAtOnce = 5_000
 
 export type App = {
   readonly url: string
@@ -39,14 +39,11 @@ export type App = {
 
 export const startApp = async (config: Config): Promise<App> => {
   const log = createLogger({ level: config.logLevel })
-  // Connections from the environment change before there is a policy to tell.
-  let connectionsChanged = async (): Promise<void> => undefined
-  const core = await openCore(config, log, () => connectionsChanged().catch(() => undefined))
+  const core = await openCore(config, log)
   const { clock, storage, identity } = core
   const { database } = storage
 
   const connectionPolicy = createConnectionPolicy(database, findProvider)
-  connectionsChanged = connectionPolicy.refresh
   let environmentDone = await connectFromEnvironment(config, core, log)
   await Promise.all([identity.policy.start(), connectionPolicy.refresh()])
   const reload = async (): Promise<void> => {
@@ -108,7 +105,9 @@ export const startApp = async (config: Config): Promise<App> => {
     health: health.ready,
     metrics: metrics.scrape,
     gauges: metrics.gauges,
-    policyInForce: () => policyWatch.poke().catch(() => undefined),
+    // The change is committed: it is answered as done, and the watch tries on.
+    policyInForce: () =>
+      policyWatch.poke().catch((error: unknown) => log.error({ error }, 'A change is not in force here yet')),
     settings: {
       version,
       environment: config.environment,
@@ -125,11 +124,9 @@ export const startApp = async (config: Config): Promise<App> => {
 
   const upkeep = setInterval(() => {
     identity.policy.flushLastUsed().catch((error: unknown) => log.warn({ error }, 'Last-used times could not be saved'))
-    pruneOlderThan(storage.telemetry, clock.now() - config.logRetentionMs, prunedAtOnce).catch((error: unknown) =>
-      log.warn({ error }, 'Old request records could not be pruned'),
-    )
   }, minuteMs)
   upkeep.unref()
+  const pruning = startPruning({ telemetry: storage.telemetry, clock, retentionMs: config.logRetentionMs, log })
 
   const url = await server.listen({ host: config.host, port: config.port })
   const setupToken = (await identity.setup.isInitialised()) ? null : await identity.setup.createLink()
@@ -165,7 +162,12 @@ export const startApp = async (config: Config): Promise<App> => {
       gateway.live.stop()
       await controlPlane.close()
       await policyWatch.stop()
-      await Promise.allSettled([requestLog.close(), identity.policy.flushLastUsed(), keptWindows.close()])
+      await Promise.allSettled([
+        pruning.stop(),
+        requestLog.close(),
+        identity.policy.flushLastUsed(),
+        keptWindows.close(),
+      ])
       metrics.close()
       await core.close()
     },

@@ -18,8 +18,7 @@ import { openDatabase, type StorageLog } from '../storage/database.ts'
 import { nextRevision } from '../storage/policy-revision.ts'
 import { createVault } from '../vault/vault.ts'
 
-/** @param changed called after a change of connections and waited for, so that this process sees it at once. */
-export const openCore = async (config: Config, log: StorageLog, changed: () => void | Promise<void>) => {
+export const openCore = async (config: Config, log: StorageLog) => {
   const clock = systemClock
   const storage = await openDatabase({
     url: config.databaseUrl?.reveal() ?? null,
@@ -75,7 +74,6 @@ export const openCore = async (config: Config, log: StorageLog, changed: () => v
       nextRevision,
       requireAllowedUrl: (url) => void addressPolicy.checkUrl(url),
       test: tester.test,
-      changed,
     })
 
     return {

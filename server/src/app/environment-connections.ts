@@ -1,7 +1,6 @@
 /** Provider keys given by the environment (OPENAI_API_KEY, …) become connections of the first workspace, once. */
 import type { Config } from '../config/config.ts'
-import { connectionRepository } from '../gateway/connections/connection-repository.ts'
-import { findProvider, providers } from '../gateway/providers/registry.ts'
+import { providers } from '../gateway/providers/registry.ts'
 import { toAppError } from '../kernel/errors.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import type { Core } from './core.ts'
@@ -16,14 +15,16 @@ export const connectFromEnvironment = async (
   if (given.length === 0) return true
   const [workspace] = await core.identity.workspaces.listAll()
   if (workspace === undefined) return false
-  const repository = connectionRepository(core.storage.database, workspace.id, findProvider)
+  const connections = core.connections.forWorkspace(workspace.id)
   for (const [variable, key] of given) {
     const adapter = Object.values(providers).find(({ environmentVariable }) => environmentVariable === variable)
-    if (adapter === undefined || (await repository.everHad(adapter.id))) continue
+    if (adapter === undefined || (await connections.everHad(adapter.id))) continue
     try {
-      await core.connections.forWorkspace(workspace.id).create({ type: 'system' }, { provider: adapter.id, key })
+      await connections.create({ type: 'system' }, { provider: adapter.id, key })
       log.info({ provider: adapter.id, workspace_id: workspace.id }, `Connected ${adapter.label} with ${variable}`)
     } catch (thrown) {
+      // A server and a command at the same moment: one of them makes it.
+      if (await connections.everHad(adapter.id)) continue
       // One bad key must not keep the server from starting.
       log.warn({ provider: adapter.id, detail: toAppError(thrown).message }, `${variable} was not connected`)
     }

@@ -12,7 +12,7 @@ export const publicAddress = (config: Config): string =>
 export const openInstallation = async (config: Config): Promise<Installation> => {
   // Standard output belongs to the command's answer.
   const log = createLogger({ level: 'silent' })
-  const core = await openCore(config, log, () => undefined)
+  const core = await openCore(config, log)
   return {
     url: publicAddress(config),
     setup: core.identity.setup,

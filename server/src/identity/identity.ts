@@ -186,19 +186,12 @@ export type Identity = {
   readonly policy: KeyPolicy
 }
 
-/** The data plane must not refuse a change that is committed because its memory could not be told: the poll retries. */
-const quietly = (work: Promise<void>): Promise<void> => work.catch(() => undefined)
-
 export const createIdentity = (dependencies: Dependencies): Identity => {
   const { database, clock } = dependencies
   const sessions = createSessions(dependencies)
   const homes = createHomes(dependencies)
-  const { started, ...policy } = createKeyPolicy(dependencies)
-  const changed = async (): Promise<void> => {
-    if (started()) await quietly(policy.refresh())
-  }
   const keysFor = (workspaceId: string, kind: KeyKind, ownedBy: string | null): Keys =>
-    keysOf(dependencies, changed, { workspaceId, kind, ownedBy })
+    keysOf(dependencies, { workspaceId, kind, ownedBy })
 
   return {
     setup: createSetup(dependencies, homes),
@@ -213,12 +206,12 @@ export const createIdentity = (dependencies: Dependencies): Identity => {
       return { type: 'management_token', token }
     },
     authorise: createAuthorise(database),
-    workspaces: createWorkspaces(dependencies, homes, changed),
-    people: createPeople(dependencies, sessions, changed),
-    members: { forWorkspace: (workspaceId) => membersOf(dependencies, sessions, changed, workspaceId) },
+    workspaces: createWorkspaces(dependencies, homes),
+    people: createPeople(dependencies, sessions),
+    members: { forWorkspace: (workspaceId) => membersOf(dependencies, sessions, workspaceId) },
     invitations: { forWorkspace: (workspaceId) => invitationsOf(dependencies, workspaceId) },
     keys: { forWorkspace: (workspaceId, ownedBy = null) => keysFor(workspaceId, 'api', ownedBy) },
     tokens: { forWorkspace: (workspaceId) => keysFor(workspaceId, 'management', null) },
-    policy,
+    policy: createKeyPolicy(dependencies),
   }
 }

@@ -22,7 +22,7 @@ type Entry = {
 
 type PolicyDependencies = Pick<Dependencies, 'database' | 'clock' | 'secrets'>
 
-export const createKeyPolicy = (dependencies: PolicyDependencies): KeyPolicy & { readonly started: () => boolean } => {
+export const createKeyPolicy = (dependencies: PolicyDependencies): KeyPolicy => {
   const { database, clock } = dependencies
   const entries = new Map<string, Entry>()
   /** SHA-256 of a verified key → its entry. Only verified keys get in, so it is never larger than `entries`. */
@@ -30,7 +30,6 @@ export const createKeyPolicy = (dependencies: PolicyDependencies): KeyPolicy & {
   const listeners = new Set<(changed: readonly KeyRecord[]) => void>()
   let used = new Map<string, number>()
   let seen = -1
-  let started = false
   let loading: Promise<void> = Promise.resolve()
 
   const load = async (): Promise<void> => {
@@ -82,11 +81,7 @@ export const createKeyPolicy = (dependencies: PolicyDependencies): KeyPolicy & {
   }
 
   return {
-    start: async () => {
-      await reload()
-      started = true
-    },
-    started: () => started,
+    start: reload,
     refresh: reload,
     authenticateKey: (presented) => {
       const digest = sha256Hex(presented)

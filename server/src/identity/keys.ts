@@ -60,8 +60,7 @@ const fingerprint = (row: Pick<ApiKeyRow, 'key_hash'>): string => sha256Hex(row.
 
 export type Scope = { readonly workspaceId: string; readonly kind: KeyKind; readonly ownedBy: string | null }
 
-/** `changed` is called after a commit that the data plane must learn of. */
-export const keysOf = (dependencies: Dependencies, changed: () => Promise<void>, scope: Scope): Keys => {
+export const keysOf = (dependencies: Dependencies, scope: Scope): Keys => {
   const { database, clock, random, audit, nextRevision, secrets, settings } = dependencies
   const { workspaceId, kind, ownedBy } = scope
   const noun = kind === 'api' ? 'api_key' : 'management_token'
@@ -151,7 +150,6 @@ export const keysOf = (dependencies: Dependencies, changed: () => Promise<void>,
       await log(transaction, { actor, verb: 'created', id: row.id, details })
       return { record: toRecord(row), secret }
     })
-    await changed()
     return created
   }
 
@@ -172,7 +170,6 @@ export const keysOf = (dependencies: Dependencies, changed: () => Promise<void>,
       await log(transaction, { actor, verb: 'updated', id: keyId, details: { changes } })
       return toRecord(row)
     })
-    await changed()
     return record
   }
 
@@ -195,7 +192,6 @@ export const keysOf = (dependencies: Dependencies, changed: () => Promise<void>,
       await log(transaction, { actor, verb: 'rotated', id: keyId, details })
       return { record: toRecord(row), secret }
     })
-    await changed()
     return created
   }
 
@@ -207,7 +203,6 @@ export const keysOf = (dependencies: Dependencies, changed: () => Promise<void>,
       const row = await repository(transaction).update(keyId, { revoked_at: clock.now(), revision })
       if (row !== undefined) await log(transaction, { actor, verb: 'revoked', id: keyId, details: { name: row.name } })
     })
-    await changed()
   }
 
   return {

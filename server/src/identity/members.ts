@@ -10,13 +10,7 @@ import type { Member } from './model.ts'
 import type { SessionService } from './sessions.ts'
 import { workspacesRepository } from './workspaces-repository.ts'
 
-/** `changed` is called after a commit that the data plane must learn of. */
-export const membersOf = (
-  dependencies: Dependencies,
-  sessions: SessionService,
-  changed: () => Promise<void>,
-  workspaceId: string,
-): Members => {
+export const membersOf = (dependencies: Dependencies, sessions: SessionService, workspaceId: string): Members => {
   const { database, clock, audit, nextRevision } = dependencies
 
   const lockedMember = async (transaction: Transaction<Schema>, memberId: string): Promise<Member> => {
@@ -70,7 +64,6 @@ export const membersOf = (
           details: { person_id: personId, rank: member.rank, sessions_ended: ended, keys_revoked: keys },
         })
       })
-      await changed()
     },
   }
 }

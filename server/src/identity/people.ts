@@ -5,12 +5,7 @@ import type { Identity } from './identity.ts'
 import { peopleRepository } from './people-repository.ts'
 import type { SessionService } from './sessions.ts'
 
-/** `changed` is called after a commit that the data plane must learn of. */
-export const createPeople = (
-  dependencies: Dependencies,
-  sessions: SessionService,
-  changed: () => Promise<void>,
-): Identity['people'] => {
+export const createPeople = (dependencies: Dependencies, sessions: SessionService): Identity['people'] => {
   const { database, clock, audit, nextRevision } = dependencies
 
   return {
@@ -32,7 +27,6 @@ export const createPeople = (
         const details = { sessions_ended: ended, keys_revoked: keys }
         await audit(transaction, { workspaceId: null, actor, action: 'person.disabled', target, details })
       })
-      await changed()
     },
 
     enable: (actor, personId) =>

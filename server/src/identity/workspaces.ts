@@ -14,12 +14,7 @@ const found = (row: WorkspaceRow | undefined): WorkspaceRow => {
   return row
 }
 
-/** `changed` is called after a commit that the data plane must learn of. */
-export const createWorkspaces = (
-  dependencies: Dependencies,
-  homes: Homes,
-  changed: () => Promise<void>,
-): Workspaces => {
+export const createWorkspaces = (dependencies: Dependencies, homes: Homes): Workspaces => {
   const { database, clock, audit, nextRevision } = dependencies
 
   return {
@@ -66,7 +61,6 @@ export const createWorkspaces = (
         const details = { name: row.name }
         await audit(transaction, { workspaceId, actor, action: 'workspace.removed', target, details })
       })
-      await changed()
     },
   }
 }

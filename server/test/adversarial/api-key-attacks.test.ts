@@ -16,8 +16,11 @@ const withKey = async (open: OpenTestDatabase) => {
   await world.identity.policy.start()
   const keys = world.identity.keys.forWorkspace(workspace.id)
   const { record, secret } = await keys.create(actor, person.id, { name: 'main' })
+  /** What the server does after a change, before it answers. */
+  const inForce = (): Promise<void> => world.identity.policy.refresh()
+  await inForce()
   const enter = (presented: string): KeyRecord => world.identity.policy.authenticateKey(presented)
-  return { ...world, workspace, actor, person, registration, keys, record, secret, enter }
+  return { ...world, workspace, actor, person, registration, keys, record, secret, enter, inForce }
 }
 
 const codeOf = (work: () => unknown): string => {
@@ -114,11 +117,13 @@ describeOnDatabases('an API key', (open) => {
   })
 
   it('is refused the moment it is revoked or expired, also from the memory of verified keys', async () => {
-    const { enter, secret, record, keys, actor, person, clock } = await withKey(open)
+    const { enter, inForce, secret, record, keys, actor, person, clock } = await withKey(open)
     enter(secret)
     await keys.revoke(actor, record.id)
+    await inForce()
     expect(codeOf(() => enter(secret))).toBe('key_revoked')
     const short = await keys.create(actor, person.id, { name: 'short', expiresAt: clock.now() + 1000 })
+    await inForce()
     enter(short.secret)
     clock.advance(1000)
     expect(codeOf(() => enter(short.secret))).toBe('key_expired')
@@ -171,7 +176,7 @@ describeOnDatabases('an API key', (open) => {
   })
 
   it('keeps being refused when many refreshes and changes overlap', async () => {
-    const { identity, enter, keys, actor, person } = await withKey(open)
+    const { identity, enter, inForce, keys, actor, person } = await withKey(open)
     const made = await Promise.all([1, 2, 3, 4, 5].map((n) => keys.create(actor, person.id, { name: `key ${n}` })))
     await Promise.all(
       made.flatMap(({ record }) => [
@@ -182,18 +187,22 @@ describeOnDatabases('an API key', (open) => {
         identity.policy.refresh(),
       ]),
     )
+    await inForce()
     for (const { secret } of made) expect(codeOf(() => enter(secret))).toBe('key_revoked')
   })
 
   it('ends with its workspace, and with its maker’s membership', async () => {
-    const { dependencies, identity, join, workspace, actor, enter, secret } = await withKey(open)
+    const { dependencies, identity, join, workspace, actor, enter, inForce, secret } = await withKey(open)
     const { person, member } = await join(workspace.id, 'maker@example.com', 'user')
     const made = await identity.keys.forWorkspace(workspace.id).create(actor, person.id, { name: 'theirs' })
+    await inForce()
     enter(made.secret)
     await identity.members.forWorkspace(workspace.id).remove(actor, member.id)
+    await inForce()
     expect(codeOf(() => enter(made.secret))).toBe('key_revoked')
     enter(secret)
     await identity.workspaces.remove(actor, workspace.id)
+    await inForce()
     expect(codeOf(() => enter(secret))).toBe('key_revoked')
     const restarted = createIdentity(dependencies)
     await restarted.policy.start()
@@ -201,9 +210,10 @@ describeOnDatabases('an API key', (open) => {
   })
 
   it('rotates: both work during the grace, only the successor after it', async () => {
-    const { keys, actor, record, secret, enter, clock } = await withKey(open)
+    const { keys, actor, record, secret, enter, inForce, clock } = await withKey(open)
     await keys.update(actor, record.id, { allowedModels: ['demo/*'], requestsPerMinute: 7, dropUnsupported: true })
     const next = await keys.rotate(actor, record.id, 3600)
+    await inForce()
     expect(enter(next.secret)).toMatchObject({ allowedModels: ['demo/*'], requestsPerMinute: 7, dropUnsupported: true })
     expect(enter(secret)).toMatchObject({ rotatedTo: next.record.id })
     await expect(keys.rotate(actor, record.id, 0)).rejects.toMatchObject({ code: 'conflict' })
@@ -211,6 +221,7 @@ describeOnDatabases('an API key', (open) => {
     clock.advance(3_600_000)
     expect(codeOf(() => enter(secret))).toBe('key_expired')
     const last = await keys.rotate(actor, next.record.id, 0)
+    await inForce()
     expect(codeOf(() => enter(next.secret))).toBe('key_revoked')
     enter(last.secret)
   })

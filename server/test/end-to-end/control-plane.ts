@@ -134,7 +134,6 @@ export const startControlPlane = async (options: Options = {}) => {
       cause: null,
       fix: null,
     }),
-    changed: () => undefined,
   })
   const health = { report: { ready: true, draining: false, checks: { database: true } } as HealthReport }
   const logged: string[] = []

@@ -39,8 +39,6 @@ export type ConnectionsParts = {
   /** Throws AppError outbound_refused for an address that may not be called. */
   readonly requireAllowedUrl: (url: string) => void
   readonly test: (connection: Connection) => Promise<ConnectionTest>
-  /** Tells this process to look at once, so that what was answered is in force; others poll. */
-  readonly changed: () => void | Promise<void>
 }
 
 type SealedKey = { sealed_key: string | null; key_last_four: string | null; key_fingerprint: string | null }
@@ -97,12 +95,8 @@ export const createConnections = (parts: ConnectionsParts) => {
     }
   }
 
-  const change = async (work: (transaction: Transaction<Schema>, revision: number) => Promise<void>): Promise<void> => {
-    await database
-      .transaction()
-      .execute(async (transaction) => work(transaction, await parts.nextRevision(transaction)))
-    await parts.changed()
-  }
+  const change = (work: (transaction: Transaction<Schema>, revision: number) => Promise<void>): Promise<void> =>
+    database.transaction().execute(async (transaction) => work(transaction, await parts.nextRevision(transaction)))
 
   return {
     forWorkspace: (workspaceId: string) => {
@@ -139,6 +133,8 @@ export const createConnections = (parts: ConnectionsParts) => {
       return {
         list: (): Promise<Connection[]> => repository().list(),
         get,
+        /** Whether there is or ever was a connection to this provider: one that was removed counts. */
+        everHad: (provider: string): Promise<boolean> => repository().everHad(provider),
         create: async (actor: Actor, given: NewConnection): Promise<Connection> => {
           const adapter = requireAdapter(given.provider)
           const url = requireBaseUrl(adapter, given.baseUrl)
