@@ -102,6 +102,7 @@ const plain = async (command: Command): Promise<LoadResult> => {
     sent: samples.length + failed,
     failed,
     perSecond: samples.length / seconds,
+    chunksPerSecond: 0,
     ...summary(samples),
     bodies: {},
   }
@@ -128,6 +129,7 @@ const streams = async (command: Command): Promise<LoadResult> => {
   const bodies: Record<string, number> = {}
   let failed = 0
   let contentBytes = 0
+  let chunks = 0
   const startedAt = performance.now()
   await Promise.all(
     sockets.map(
@@ -151,6 +153,7 @@ const streams = async (command: Command): Promise<LoadResult> => {
             const content = dechunked(whole.slice(whole.indexOf('\r\n\r\n') + 4))
             if (!whole.startsWith('HTTP/1.1 200 ') || !content.endsWith('data: [DONE]\n\n')) failed++
             contentBytes += content.length
+            chunks += content.split('\n\n').length - 1
             const digest = createHash('sha256').update(content, 'latin1').digest('hex').slice(0, 16)
             bodies[digest] = (bodies[digest] ?? 0) + 1
             resolve()
@@ -166,7 +169,24 @@ const streams = async (command: Command): Promise<LoadResult> => {
     ),
   )
   const seconds = (performance.now() - startedAt) / 1000
-  return { sent: sockets.length, failed, perSecond: contentBytes / seconds, ...summary(samples), bodies }
+  return {
+    sent: sockets.length,
+    failed,
+    perSecond: contentBytes / seconds,
+    chunksPerSecond: chunks / seconds,
+    ...summary(samples),
+    bodies,
+  }
+}
+
+const nothing: LoadResult = {
+  sent: 0,
+  failed: 0,
+  perSecond: 0,
+  chunksPerSecond: 0,
+  p50Ms: Number.NaN,
+  p99Ms: Number.NaN,
+  bodies: {},
 }
 
 let held: Socket[] = []
@@ -194,14 +214,14 @@ const hold = async (command: Command): Promise<LoadResult> => {
         }),
     ),
   )
-  return { sent: held.length, failed, perSecond: 0, p50Ms: Number.NaN, p99Ms: Number.NaN, bodies: {} }
+  return { ...nothing, sent: held.length, failed }
 }
 
 const release = (): LoadResult => {
   const failed = dropped
   for (const socket of held) socket.destroy()
   held = []
-  return { sent: 0, failed, perSecond: 0, p50Ms: Number.NaN, p99Ms: Number.NaN, bodies: {} }
+  return { ...nothing, failed }
 }
 
 const run = async (command: Command): Promise<LoadResult> => {

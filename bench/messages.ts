@@ -15,6 +15,8 @@ export type LoadResult = {
   failed: number
   /** Answers a second (`plain`), content bytes a second (`stream`). */
   perSecond: number
+  /** Events of all streams together; 0 for other work. */
+  chunksPerSecond: number
   /** Whole answer (`plain`) or first chunk (`stream`). */
   p50Ms: number
   p99Ms: number

@@ -17,7 +17,7 @@ const median = (values: number[]): number | null => {
 }
 
 type Part = keyof Round
-type Figure = 'perSecond' | 'p50Ms' | 'p99Ms' | 'processorUsPerRequest'
+type Figure = 'perSecond' | 'chunksPerSecond' | 'p50Ms' | 'p99Ms' | 'processorUsPerRequest'
 type Name = 'upstream' | 'bare' | 'keepgate'
 
 const figure = (round: Round, part: Part, name: Name, which: Figure): number => round[part][name]?.[which] ?? Number.NaN
@@ -68,6 +68,12 @@ export const rows = (measured: Measured): Row[] => {
     row('p99 ms, 1 connection', across('latency', 'p99Ms'), added('latency', 'p99Ms'), '≤ 3 ms'),
     row('first chunk p50 ms, streams', across('streaming', 'p50Ms'), added('streaming', 'p50Ms'), ''),
     row('first chunk p99 ms, streams', across('streaming', 'p99Ms'), added('streaming', 'p99Ms'), '≤ 20 ms'),
+    row(
+      'streamed chunks/s',
+      across('streaming', 'chunksPerSecond'),
+      written(within('streaming', 'chunksPerSecond', ratio, 'bare'), ' ×'),
+      '',
+    ),
     row(
       'streamed bytes/s',
       across('streaming', 'perSecond'),

@@ -5,6 +5,7 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { availableParallelism, cpus } from 'node:os'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { measure, type Plan } from './measure.ts'
 import { startLoadGenerator } from './processes.ts'
@@ -24,10 +25,17 @@ const plan: Plan = values.quick
   : { rounds: 5, throughputMs: 4000, latencyMs: 3000, streams: 500, chunks: 150, intervalMs: 20, idle: 1000 }
 if (values.idle !== undefined) plan.idle = Number(values.idle)
 
+/** A run that hangs says so, and leaves no process behind. */
+const longestMinutes = values.quick ? 2.5 : 15
+const tooLong = async (): Promise<never> => {
+  await sleep(longestMinutes * 60_000, undefined, { ref: false })
+  throw new Error(`VOID: the run took longer than ${longestMinutes} minutes`)
+}
+
 const main = async (): Promise<number> => {
   const started: Target[] = []
   const generator = await startLoadGenerator()
-  try {
+  const work = async (): Promise<number> => {
     const upstream = await startUpstream()
     started.push(upstream)
     started.push(await startBare(upstream.port))
@@ -64,6 +72,12 @@ const main = async (): Promise<number> => {
     writeFileSync(file, `${JSON.stringify(result, null, 2)}\n`)
     console.log(`Written to bench/results/${file.pathname.split('/').at(-1)}`)
     return problems.length === 0 ? 0 : 1
+  }
+  try {
+    return await Promise.race([work(), tooLong()])
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error)
+    return 1
   } finally {
     await generator.stop()
     for (const target of started.toReversed()) await target.stop()
