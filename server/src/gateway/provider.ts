@@ -77,7 +77,7 @@ export type FailureKind = 'rate_limited' | 'overloaded' | 'key_refused' | 'refus
 /** What an upstream's error answer means. */
 export type UpstreamFailure = {
   kind: FailureKind
-  /** The provider's own sentence, without the key (send.ts scrubs it as well). */
+  /** The provider's own sentence, without the key (attempt.ts and call-provider.ts scrub it as well). */
   message: string
   param: string | null
   retryable: boolean

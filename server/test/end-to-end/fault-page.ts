@@ -46,6 +46,13 @@ official SDK throws on it. Each request leaves exactly one usage record, whateve
 timeout that ended it (\`UPSTREAM_CONNECT_TIMEOUT\`, \`UPSTREAM_FIRST_TOKEN_TIMEOUT\`, \`UPSTREAM_IDLE_TIMEOUT\`,
 \`UPSTREAM_TOTAL_TIMEOUT\`) and one second.
 
+The first byte is the gateway's own where a stream's provider is silent for 12 seconds: status 200 and a keep-alive
+comment leave then, whatever follows. The table's tests have a first-token timeout of 3 seconds, hence the 504 in its
+first two rows. With the default of 120 seconds the client of such a stream has had its 200 and gets the error frame
+\`provider_timeout\`; so does a stream whose provider fails in any other way after 12 silent seconds, with that failure's
+code. Nothing is tried again after the first byte. Buffered answers have no keep-alive: their status is always the last
+word, and \`UPSTREAM_TOTAL_TIMEOUT\` bounds their silence.
+
 | The provider… | streamed | buffered |
 |---|---|---|
 ${rows.join('\n')}
