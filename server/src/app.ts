@@ -71,9 +71,10 @@ export const startApp = async (config: Config): Promise<App> => {
     clock,
     checks: {
       database: storage.healthy,
+      migrations: storage.migrated,
       policy: policyWatch.poke,
       audit: core.audit.deployment,
-      root_key: () => core.vault.instanceSecret('login pepper'),
+      root_key: core.vault.rootKeysOpenStored,
     },
     onFailure: (name, error) => log.error({ check: name, error }, 'A readiness check failed'),
   })

@@ -49,29 +49,35 @@ const configurationChecks = (config: Config): Check[] => {
   ]
 }
 
-export const runChecks = async (config: Config, core: Core): Promise<Check[]> => {
-  const healthy = await core.storage.healthy()
-  const initialised = await core.identity.setup.isInitialised()
+const storedChecks = async (core: Core): Promise<Check[]> => {
+  const migrated = await core.storage.migrated()
+  const keysOpen = await core.vault.rootKeysOpenStored()
   const chain = await core.audit.verify()
+  const initialised = await core.identity.setup.isInitialised()
   const workspaces = await core.identity.workspaces.listAll()
   const connections = (await Promise.all(workspaces.map(({ id }) => core.connections.forWorkspace(id).list()))).flat()
   return [
-    check('configuration', true, 'error', `valid, ${config.environment}`, '', ''),
     check(
-      'database',
-      healthy,
+      'migrations',
+      migrated,
       'error',
-      `${core.storage.kind}, migrated`,
-      `${core.storage.kind} does not answer`,
-      'Check DATABASE_URL, or the disk of the data directory.',
+      'those of this version',
+      'the database has other migrations than this version',
+      'Start the version that migrated it, or restore a backup made by this one.',
     ),
-    // Opening the installation has compared the root keys with the database; a wrong one never gets here.
-    check('root key', true, 'error', 'belongs to this database', '', ''),
+    check(
+      'root key',
+      keysOpen,
+      'error',
+      'opens what is stored',
+      'what is stored does not open under the root keys',
+      'Keep the database as it is and restore a backup: sealed values were changed or lost.',
+    ),
     check(
       'audit log',
       chain.ok,
       'error',
-      `${chain.verified_to + 1} entries verified`,
+      `${chain.verified_to} entries verified`,
       `broken at entry ${chain.first_bad_index}: ${chain.reason}`,
       'Keep the database as it is and compare it with a backup.',
     ),
@@ -91,6 +97,15 @@ export const runChecks = async (config: Config, core: Core): Promise<Check[]> =>
       'no provider is connected',
       'Run npx keepgate provider add demo, or another type.',
     ),
-    ...configurationChecks(config),
   ]
+}
+
+/** Never rejects for a database that went away: it is one of the findings. */
+export const runChecks = async (config: Config, core: Core): Promise<Check[]> => {
+  const { kind } = core.storage
+  const fix = 'Check DATABASE_URL, or the disk of the data directory.'
+  const database = (ok: boolean): Check =>
+    check('database', ok, 'error', `${kind} answers`, `${kind} does not answer`, fix)
+  const stored = (await core.storage.healthy()) ? await storedChecks(core) : null
+  return [database(stored !== null), ...(stored ?? []), ...configurationChecks(config)]
 }

@@ -3,7 +3,7 @@ import { chmod, mkdir, open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Kysely, sql } from 'kysely'
 import { sqliteDialect } from './dialects/sqlite.ts'
-import { migrate } from './migrate.ts'
+import { isMigrated, migrate } from './migrate.ts'
 import type { Schema } from './schema.ts'
 import { StorageError } from './storage-error.ts'
 import { GuardedDatabase } from './transaction-guard.ts'
@@ -20,6 +20,8 @@ export type OpenDatabase = {
   readonly telemetry: Database
   /** Throws StorageError; the process must not start then. */
   migrate(): Promise<void>
+  /** Whether the database has exactly this program's migrations. Rejects where it does not answer. */
+  migrated(): Promise<boolean>
   healthy(): Promise<boolean>
   close(): Promise<void>
 }
@@ -113,6 +115,7 @@ export const openDatabase = async ({ url, dataDirectory, log = silent }: Options
       database,
       telemetry,
       migrate: () => migrate(database, kind),
+      migrated: () => isMigrated(database),
       healthy: () => within(healthTimeoutMs, Promise.all([ping(database), ping(telemetry)])),
       close,
     }

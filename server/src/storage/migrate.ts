@@ -91,6 +91,18 @@ const applyNext = (database: Kysely<Schema>, kind: Kind, migrations: readonly Mi
     return pending.length > 1
   })
 
+/** Whether exactly this program's migrations are recorded: false also where a newer program has migrated further. */
+export const isMigrated = async (
+  database: Kysely<Schema>,
+  migrations: readonly Migration[] = allMigrations,
+): Promise<boolean> => {
+  const books = database.withTables<Bookkeeping>()
+  const applied = await books.selectFrom('schema_migrations').select('name').execute()
+  return (
+    applied.length === migrations.length && migrations.every(({ name }) => applied.some((row) => row.name === name))
+  )
+}
+
 /** Throws StorageError. */
 export const migrate = async (
   database: Kysely<Schema>,

@@ -7,6 +7,7 @@ import type { Clock } from '../kernel/clock.ts'
 import { Secret } from '../kernel/secret.ts'
 import type { Database } from '../storage/database.ts'
 import type { DataKeyRow } from '../storage/schema.ts'
+import { dataKeysOf } from './data-keys-repository.ts'
 import { unwrapDataKey, wrapDataKey } from './wrapping.ts'
 
 export type DataKeys = {
@@ -17,25 +18,6 @@ export type DataKeys = {
 }
 
 type Dependencies = { database: Database; rootKeys: KeyRing; clock: Clock; random: RandomBytes }
-
-const dataKeyRepository = (database: Database, workspaceId: string) => {
-  const mine = database
-    .selectFrom('data_keys')
-    .selectAll()
-    .where('scope', '=', 'workspace')
-    .where('scope_id', '=', workspaceId)
-  return {
-    find: (kid: string) => mine.where('kid', '=', kid).executeTakeFirst(),
-    list: () => mine.execute(),
-    /** Leaves the row of another process in place where it was faster. */
-    insertUnlessThere: (row: DataKeyRow) =>
-      database
-        .insertInto('data_keys')
-        .values(row)
-        .onConflict((conflict) => conflict.doNothing())
-        .execute(),
-  }
-}
 
 const addressOf = (workspaceId: string, kid: string): string => JSON.stringify([workspaceId, kid])
 
@@ -71,7 +53,7 @@ export const createDataKeys = ({ database, rootKeys, clock, random }: Dependenci
   }
 
   const readOrMake = async (workspaceId: string): Promise<NamedKey> => {
-    const repository = dataKeyRepository(database, workspaceId)
+    const repository = dataKeysOf(database, workspaceId)
     const rows = await repository.list()
     const existing = newest(rows)
     if (existing !== undefined) return unwrapped(existing)
@@ -93,7 +75,7 @@ export const createDataKeys = ({ database, rootKeys, clock, random }: Dependenci
     find: async (workspaceId, kid) => {
       const known = opened.get(addressOf(workspaceId, kid))
       if (known !== undefined) return known
-      const row = await dataKeyRepository(database, workspaceId).find(kid)
+      const row = await dataKeysOf(database, workspaceId).find(kid)
       return row === undefined ? null : unwrapped(row)
     },
   }

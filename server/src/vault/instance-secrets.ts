@@ -5,6 +5,7 @@ import type { RandomBytes } from '../crypto/random.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { Secret } from '../kernel/secret.ts'
 import type { Database } from '../storage/database.ts'
+import { instanceSecretsRepository } from './instance-secrets-repository.ts'
 import { openInstanceSecret, sealInstanceSecret } from './wrapping.ts'
 
 /** 32 random bytes per version; `current` is the newest version, the one that new values are made with. */
@@ -23,25 +24,20 @@ type Dependencies = { database: Database; rootKeys: KeyRing; clock: Clock; rando
 export const createInstanceSecrets = ({ database, rootKeys, clock, random }: Dependencies): InstanceSecrets => {
   const loaded = new Map<string, Promise<InstanceSecretVersions>>()
 
-  const read = (name: string) =>
-    database.selectFrom('instance_secrets').selectAll().where('name', '=', name).orderBy('version').execute()
+  const repository = instanceSecretsRepository(database)
 
   const makeFirst = async (name: string): Promise<void> => {
     const address = { name, version: 1 }
     const sealed = sealInstanceSecret(rootKeys, address, new Secret(random(32)), random)
     // Another process may be making it too: whose row is there first, is right for both.
-    await database
-      .insertInto('instance_secrets')
-      .values({ ...address, sealed, root_kid: rootKeys.primary, created_at: clock.now() })
-      .onConflict((conflict) => conflict.doNothing())
-      .execute()
+    await repository.insertUnlessThere({ ...address, sealed, root_kid: rootKeys.primary, created_at: clock.now() })
   }
 
   const readOrMake = async (name: string): Promise<InstanceSecretVersions> => {
-    let rows = await read(name)
+    let rows = await repository.list(name)
     if (rows.length === 0) {
       await makeFirst(name)
-      rows = await read(name)
+      rows = await repository.list(name)
     }
     const byVersion = new Map(rows.map((row) => [row.version, openInstanceSecret(rootKeys, row)]))
     return { current: Math.max(...byVersion.keys()), byVersion }

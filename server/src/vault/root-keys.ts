@@ -5,6 +5,8 @@ import type { KeyRing } from '../crypto/key-ring.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Secret } from '../kernel/secret.ts'
 import type { Database } from '../storage/database.ts'
+import { dataKeysUnderRoots } from './data-keys-repository.ts'
+import { instanceSecretsRepository } from './instance-secrets-repository.ts'
 import { openInstanceSecret, unwrapDataKey } from './wrapping.ts'
 
 /** A configuration error: the process must end with exit code 78. The message names key ids, never key material. */
@@ -29,26 +31,32 @@ const checkValue = (root: Secret<Uint8Array>): string =>
   Buffer.from(hmacSha256(root.reveal(), 'keepgate key check v1').subarray(0, 8)).toString('hex')
 
 const kidsInUse = async (database: Database): Promise<ReadonlySet<string>> => {
-  const dataKeys = await database.selectFrom('data_keys').select('root_kid').distinct().execute()
-  const secrets = await database.selectFrom('instance_secrets').select('root_kid').distinct().execute()
-  return new Set([...dataKeys, ...secrets].map((row) => row.root_kid))
+  const dataKeys = await dataKeysUnderRoots(database).rootKids()
+  return new Set([...dataKeys, ...(await instanceSecretsRepository(database).rootKids())])
 }
 
-/** Opens one value of each kind under the root: what is left to go by where the check value was lost. */
-const opensItsData = async (database: Database, roots: KeyRing, kid: string): Promise<boolean> => {
-  const dataKey = await database.selectFrom('data_keys').selectAll().where('root_kid', '=', kid).executeTakeFirst()
-  const secret = await database
-    .selectFrom('instance_secrets')
-    .selectAll()
-    .where('root_kid', '=', kid)
-    .executeTakeFirst()
+type Opening = 'opened' | 'nothing to open' | 'refused'
+
+/** Opens one value of each kind under the root, read anew: what is left to go by where the check value was lost. */
+const openStored = async (database: Database, roots: KeyRing, kid: string): Promise<Opening> => {
+  const dataKey = await dataKeysUnderRoots(database).anyUnder(kid)
+  const secret = await instanceSecretsRepository(database).anyUnder(kid)
   try {
     if (dataKey !== undefined) unwrapDataKey(roots, dataKey)
     if (secret !== undefined) openInstanceSecret(roots, secret)
-    return true
+    return dataKey === undefined && secret === undefined ? 'nothing to open' : 'opened'
   } catch {
-    return false
+    return 'refused'
   }
+}
+
+/**
+ * For health checks, past every cache: whether what is stored now still opens under the root keys. False also where
+ * nothing is left to open, since a vault in use has stored something.
+ */
+export const rootKeysOpenStored = async (database: Database, roots: KeyRing): Promise<boolean> => {
+  const openings = await Promise.all([...roots.keys.keys()].map((kid) => openStored(database, roots, kid)))
+  return openings.includes('opened') && !openings.includes('refused')
 }
 
 const findCheckValue = async (database: Database, kid: string): Promise<string | null> =>
@@ -69,7 +77,7 @@ export const verifyRootKeys = async (database: Database, roots: KeyRing, clock: 
   const unknown: [string, Secret<Uint8Array>][] = []
   for (const [kid, root] of roots.keys) {
     if (await requireSameCheckValue(database, kid, root)) continue
-    if (!(await opensItsData(database, roots, kid))) throw new RootKeyError('mismatch', kid)
+    if ((await openStored(database, roots, kid)) === 'refused') throw new RootKeyError('mismatch', kid)
     unknown.push([kid, root])
   }
   for (const [kid, root] of unknown) {

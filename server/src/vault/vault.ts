@@ -11,11 +11,13 @@ import type { Database } from '../storage/database.ts'
 import type { OpenForWorkspace, SealContext, SealForWorkspace } from '../storage/ports.ts'
 import { createDataKeys } from './data-keys.ts'
 import { createInstanceSecrets, type InstanceSecretVersions } from './instance-secrets.ts'
-import { verifyRootKeys } from './root-keys.ts'
+import { rootKeysOpenStored, verifyRootKeys } from './root-keys.ts'
 
 export type Vault = {
   /** Throws RootKeyError (a configuration error, exit 78) where the root keys are not those of this database. */
   start(): Promise<void>
+  /** Whether stored values, read anew, still open under the root keys: for health checks. */
+  rootKeysOpenStored(): Promise<boolean>
   /** Not to be called inside a transaction: the workspace's first use writes its data key. */
   readonly sealForWorkspace: SealForWorkspace
   /** Throws `internal`, the same for every reason. */
@@ -56,6 +58,7 @@ export const createVault = ({ database, rootKeys, clock, random = randomBytes }:
       await verifyRootKeys(database, rootKeys, clock)
       verified = true
     },
+    rootKeysOpenStored: () => rootKeysOpenStored(database, rootKeys),
     sealForWorkspace: async (context, plaintext) => {
       requireVerified()
       return seal(await dataKeys.current(context.workspaceId), fields(context), plaintext, random)

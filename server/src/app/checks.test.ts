@@ -1,0 +1,66 @@
+/** Each finding of the doctor is provoked: a check that cannot fail says nothing. */
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { loadConfig } from '../config/load.ts'
+import { runChecks } from './checks.ts'
+import { type Core, openCore } from './core.ts'
+
+const directory = mkdtempSync(join(tmpdir(), 'keepgate-checks-'))
+const root = (): string => randomBytes(32).toString('base64')
+let core: Core
+let config: ReturnType<typeof loadConfig>
+
+beforeEach(async () => {
+  config = loadConfig({
+    environment: { ENCRYPTION_KEY: root(), SESSION_SECRET: root(), AI_MASTER_KEY: root(), DATA_DIR: 'data' },
+    workingDirectory: directory,
+  })
+  core = await openCore(config, { error: () => undefined })
+})
+afterEach(async () => {
+  await core.close()
+  rmSync(directory, { recursive: true, force: true })
+})
+
+const findings = async () => Object.fromEntries((await runChecks(config, core)).map((check) => [check.name, check]))
+const failing = async (): Promise<string[]> =>
+  Object.values(await findings())
+    .filter(({ ok, severity }) => !ok && severity === 'error')
+    .map(({ name }) => name)
+
+it('finds nothing wrong with a new installation, and counts the entries of its log', async () => {
+  expect(await failing()).toEqual([])
+  await core.identity.setup.createLink()
+  await core.identity.setup.createLink()
+  const { size } = await core.storage.database.selectFrom('audit_head').select('size').executeTakeFirstOrThrow()
+  expect(size).toBe(2)
+  expect((await findings())['audit log']).toMatchObject({ ok: true, message: '2 entries verified' })
+})
+
+it('finds sealed values that no longer open, though their opened forms are in memory', async () => {
+  const { database } = core.storage
+  expect(await core.vault.rootKeysOpenStored()).toBe(true)
+  const { sealed } = await database.selectFrom('instance_secrets').select('sealed').executeTakeFirstOrThrow()
+  const broken = `${sealed.slice(0, -4)}${sealed.endsWith('AAAA') ? 'BBBB' : 'AAAA'}`
+  await database.updateTable('instance_secrets').set({ sealed: broken }).execute()
+  expect(await failing()).toEqual(['root key'])
+  await database.deleteFrom('instance_secrets').execute()
+  expect(await failing()).toEqual(['root key'])
+})
+
+it('finds a migration that this version does not know, and one that is not recorded', async () => {
+  const books = core.storage.database.withTables<{ schema_migrations: { name: string; applied_at: number } }>()
+  await books.insertInto('schema_migrations').values({ name: '9999-later', applied_at: 1 }).execute()
+  expect(await failing()).toEqual(['migrations'])
+  await books.deleteFrom('schema_migrations').execute()
+  expect(await failing()).toEqual(['migrations'])
+})
+
+it('finds a database that went away, and still says the rest', async () => {
+  await core.storage.close()
+  expect(await failing()).toEqual(['database'])
+  expect((await findings()).limits).toMatchObject({ ok: true })
+})
