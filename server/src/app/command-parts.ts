@@ -17,5 +17,5 @@ export const commandParts = (): CommandParts => ({
   output: process.stdout,
   errors: process.stderr,
   input: process.stdin,
-  providers: Object.values(providers).map(({ id, label, needsKey }) => ({ id, label, needsKey })),
+  providers: Object.values(providers).map(({ id, label, needsKey, options }) => ({ id, label, needsKey, options })),
 })

@@ -5,6 +5,7 @@ import { createLogger } from '../telemetry/logger.ts'
 import { runChecks } from './checks.ts'
 import { openCore } from './core.ts'
 import { connectFromEnvironment } from './environment-connections.ts'
+import { createInitialise } from './initialise.ts'
 
 export const publicAddress = (config: Config): string =>
   config.publicUrl ?? `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${config.port}`
@@ -16,13 +17,12 @@ export const openInstallation = async (config: Config): Promise<Installation> =>
   return {
     url: publicAddress(config),
     setup: core.identity.setup,
+    initialise: createInitialise(core),
+    connectFromEnvironment: () => connectFromEnvironment(config, core, log),
     workspaces: core.identity.workspaces,
     keys: core.identity.keys,
     connections: core.connections,
     checks: () => runChecks(config, core),
-    close: async () => {
-      await connectFromEnvironment(config, core, log)
-      await core.close()
-    },
+    close: core.close,
   }
 }

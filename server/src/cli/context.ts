@@ -8,6 +8,12 @@ export const say = (parts: CommandParts, text: string): void => {
   parts.output.write(`${text}\n`)
 }
 
+/** Settles when the text has left the process; rejects where nobody reads it. */
+export const sayAndWait = (parts: CommandParts, text: string): Promise<void> =>
+  new Promise((written, failed) => {
+    parts.output.write(`${text}\n`, (error) => (error ? failed(error) : written()))
+  })
+
 /** A list: a table for people, one JSON object a line for programs. */
 export const printRows = (
   parts: CommandParts,

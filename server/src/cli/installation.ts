@@ -1,6 +1,10 @@
 /** What the commands need from the rest of Keepgate: the local installation, opened beside a running server or without one. */
+
+import type { Registration } from '@keepgate/protocol/login'
 import type { Connections } from '../gateway/connections/connections.ts'
 import type { Keys, Setup, Workspaces } from '../identity/identity.ts'
+import type { JsonObject } from '../kernel/json.ts'
+import type { Actor } from '../storage/ports.ts'
 
 export type Check = {
   readonly name: string
@@ -11,10 +15,32 @@ export type Check = {
   readonly fix: string | null
 }
 
+/** What `init` made; `apiKey` is shown this once. */
+export type Made = {
+  readonly email: string
+  readonly workspaceId: string
+  readonly apiKey: string
+  readonly model: string
+}
+
+/**
+ * All or nothing. `tell` is called last, before anything is in force: where it throws, or the process ends, nothing was
+ * made. Throws already_initialised.
+ */
+export type Initialise = (input: {
+  registration: Registration
+  workspaceName: string
+  actor: Actor
+  tell: (made: Made) => Promise<void>
+}) => Promise<void>
+
 export type Installation = {
   /** Where people reach the server, as far as the configuration tells. */
   readonly url: string
-  readonly setup: Pick<Setup, 'isInitialised' | 'createFirstAdministrator'>
+  readonly setup: Pick<Setup, 'isInitialised'>
+  readonly initialise: Initialise
+  /** Provider keys given by the environment become connections of the first workspace. */
+  readonly connectFromEnvironment: () => Promise<unknown>
   readonly workspaces: Pick<Workspaces, 'listAll'>
   readonly keys: { readonly forWorkspace: (workspaceId: string) => Keys }
   readonly connections: Connections
@@ -24,6 +50,14 @@ export type Installation = {
 
 export type EffectiveSetting = { readonly name: string; readonly value: string | null; readonly origin: string }
 
+export type KnownProvider = {
+  readonly id: string
+  readonly label: string
+  readonly needsKey: boolean
+  /** Throws AppError for options that the provider does not take. */
+  readonly options: (given: JsonObject) => unknown
+}
+
 /** Handed over by main.ts: nothing here opens a database or reads the environment by itself. */
 export type CommandParts = {
   readonly version: string
@@ -32,7 +66,7 @@ export type CommandParts = {
   /** Throws ConfigurationError. Resolves when the server has ended. */
   readonly serve: (overrides: { port?: number; host?: string }) => Promise<void>
   readonly effectiveConfiguration: () => readonly EffectiveSetting[]
-  readonly providers: readonly { readonly id: string; readonly label: string; readonly needsKey: boolean }[]
+  readonly providers: readonly KnownProvider[]
   readonly output: NodeJS.WritableStream
   readonly errors: NodeJS.WritableStream
   readonly input: NodeJS.ReadStream

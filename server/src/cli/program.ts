@@ -22,6 +22,12 @@ const reportFailure = (thrown: unknown, json: boolean, parts: CommandParts): num
   return failure.exitCode
 }
 
+/** Whoever read the output has read enough (`| head`): no complaint. The server goes on without a reader. */
+const endQuietly = (error: Error): void => {
+  if ('code' in error && error.code === 'EPIPE') process.exit(exitCodes.failed)
+  throw error
+}
+
 /** @param words the arguments behind the program's name. @returns the exit code. */
 export const runProgram = async (parts: CommandParts, words: readonly string[]): Promise<number> => {
   const program = new Command('keepgate')
@@ -31,6 +37,10 @@ export const runProgram = async (parts: CommandParts, words: readonly string[]):
     .exitOverride()
     .configureOutput({ writeOut: (text) => parts.output.write(text), writeErr: (text) => parts.errors.write(text) })
   for (const add of [addStart, addInit, addDoctor, addConfig, addProvider, addKey]) add(program, parts)
+  parts.output.on('error', endQuietly)
+  program.hook('preAction', (_, command) => {
+    if (command.name() === 'start') parts.output.off('error', endQuietly)
+  })
   try {
     await program.parseAsync([...words], { from: 'user' })
     return Number(process.exitCode ?? exitCodes.done)

@@ -2,7 +2,7 @@
 import type { LoginStartAnswer, PasswordPart, Registration } from '@keepgate/protocol/login'
 import type { Rank, Verb } from '@keepgate/protocol/ranks'
 import { AppError } from '../kernel/errors.ts'
-import type { Actor } from '../storage/ports.ts'
+import type { Actor, UnitOfWork } from '../storage/ports.ts'
 import { findPresentedKey, toKeyRecord } from './api-keys-repository.ts'
 import { createAuthorise } from './authorise.ts'
 import type { Dependencies } from './dependencies.ts'
@@ -46,6 +46,8 @@ export type Setup = {
     registration: Registration
     workspaceName: string
     actor: Actor
+    /** What is made together with it, before the commit; where it throws, nothing was made. */
+    also?: (unit: UnitOfWork, home: NewHome) => Promise<void>
   }) => Promise<NewHome>
 }
 
@@ -137,6 +139,8 @@ export type Keys = {
   readonly list: () => Promise<readonly KeyRecord[]>
   readonly get: (keyId: string) => Promise<KeyRecord>
   readonly create: (actor: Actor, createdBy: string | null, key: NewKey) => Promise<CreatedKey>
+  /** The same as part of a larger change. */
+  readonly createWithin: (unit: UnitOfWork, actor: Actor, createdBy: string | null, key: NewKey) => Promise<CreatedKey>
   readonly update: (actor: Actor, keyId: string, change: Partial<NewKey>) => Promise<KeyRecord>
   /** A successor with the same settings; the old one works for the grace. Throws conflict if it is dead already. */
   readonly rotate: (actor: Actor, keyId: string, graceSeconds: 0 | 3600 | 86_400 | 604_800) => Promise<CreatedKey>

@@ -135,27 +135,30 @@ export const keysOf = (dependencies: Dependencies, scope: Scope): Keys => {
     return { row, secret: key }
   }
 
-  const create: Keys['create'] = async (actor, createdBy, key) => {
+  const createWithin: Keys['createWithin'] = async ({ transaction, revision }, actor, createdBy, key) => {
     requireFuture(key.expiresAt ?? null)
-    const created = await database.transaction().execute(async (transaction): Promise<CreatedKey> => {
-      const revision = await nextRevision(transaction)
-      const workspace = await workspacesRepository(transaction).findLiving(workspaceId)
-      if (workspace === undefined) throw new AppError('not_found')
-      const acting = await actingToken(transaction, actor)
-      requireCovered(acting, key.scopes ?? null)
-      const owner = ownedBy ?? createdBy ?? acting?.createdBy ?? null
-      const input = { settings: newSettings(key), createdBy: owner, revision }
-      const { row, secret } = await insert(transaction, input)
-      const details = { name: row.name, last_four: row.last_four, fingerprint: fingerprint(row), scopes: row.scopes }
-      await log(transaction, { actor, verb: 'created', id: row.id, details })
-      return { record: toRecord(row), secret }
-    })
-    return created
+    const workspace = await workspacesRepository(transaction).findLiving(workspaceId)
+    if (workspace === undefined) throw new AppError('not_found')
+    const acting = await actingToken(transaction, actor)
+    requireCovered(acting, key.scopes ?? null)
+    const owner = ownedBy ?? createdBy ?? acting?.createdBy ?? null
+    const input = { settings: newSettings(key), createdBy: owner, revision }
+    const { row, secret } = await insert(transaction, input)
+    const details = { name: row.name, last_four: row.last_four, fingerprint: fingerprint(row), scopes: row.scopes }
+    await log(transaction, { actor, verb: 'created', id: row.id, details })
+    return { record: toRecord(row), secret }
   }
+
+  const create: Keys['create'] = (actor, createdBy, key) =>
+    database
+      .transaction()
+      .execute(async (transaction) =>
+        createWithin({ transaction, revision: await nextRevision(transaction) }, actor, createdBy, key),
+      )
 
   const update: Keys['update'] = async (actor, keyId, change) => {
     requireFuture(change.expiresAt)
-    const record = await database.transaction().execute(async (transaction) => {
+    return database.transaction().execute(async (transaction) => {
       const revision = await nextRevision(transaction)
       const before = await found(transaction, keyId)
       const acting = await actingToken(transaction, actor)
@@ -170,11 +173,10 @@ export const keysOf = (dependencies: Dependencies, scope: Scope): Keys => {
       await log(transaction, { actor, verb: 'updated', id: keyId, details: { changes } })
       return toRecord(row)
     })
-    return record
   }
 
   const rotate: Keys['rotate'] = async (actor, keyId, graceSeconds) => {
-    const created = await database.transaction().execute(async (transaction): Promise<CreatedKey> => {
+    return database.transaction().execute(async (transaction): Promise<CreatedKey> => {
       const revision = await nextRevision(transaction)
       const now = clock.now()
       const before = await found(transaction, keyId)
@@ -192,7 +194,6 @@ export const keysOf = (dependencies: Dependencies, scope: Scope): Keys => {
       await log(transaction, { actor, verb: 'rotated', id: keyId, details })
       return { record: toRecord(row), secret }
     })
-    return created
   }
 
   const revoke: Keys['revoke'] = async (actor, keyId) => {
@@ -209,6 +210,7 @@ export const keysOf = (dependencies: Dependencies, scope: Scope): Keys => {
     list: async () => (await repository(database).list()).map(toRecord),
     get: async (keyId) => toRecord(await found(database, keyId)),
     create,
+    createWithin,
     update,
     rotate,
     revoke,

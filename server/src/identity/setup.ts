@@ -61,11 +61,13 @@ export const createSetup = (dependencies: Dependencies, homes: Homes): Setup => 
         return addFirst(transaction, { registration, workspaceName, actor: null }, revision)
       }),
 
-    createFirstAdministrator: ({ registration, workspaceName, actor }) =>
+    createFirstAdministrator: ({ registration, workspaceName, actor, also }) =>
       database.transaction().execute(async (transaction) => {
         const revision = await nextRevision(transaction)
         await requireUninitialised(transaction)
-        return addFirst(transaction, { registration, workspaceName, actor }, revision)
+        const home = await addFirst(transaction, { registration, workspaceName, actor }, revision)
+        await also?.({ transaction, revision }, home)
+        return home
       }),
   }
 }

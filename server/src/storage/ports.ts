@@ -32,6 +32,9 @@ export type AppendAudit = (transaction: Transaction<Schema>, event: AuditEvent) 
  */
 export type NextRevision = (transaction: Transaction<Schema>) => Promise<number>
 
+/** A transaction that is under way, and the policy revision that it has taken: for changes that must happen together. */
+export type UnitOfWork = { readonly transaction: Transaction<Schema>; readonly revision: number }
+
 /** What a ciphertext is bound to: it opens nowhere else. */
 export type SealContext = {
   readonly purpose: string

@@ -6,9 +6,9 @@ import type { Command } from 'commander'
 import { randomBytes } from '../../crypto/random.ts'
 import { toBase64url } from '../../kernel/bytes.ts'
 import { AppError } from '../../kernel/errors.ts'
-import { say, withInstallation } from '../context.ts'
+import { sayAndWait, withInstallation } from '../context.ts'
 import { UsageError } from '../failure.ts'
-import type { CommandParts, Installation } from '../installation.ts'
+import type { CommandParts, Made } from '../installation.ts'
 import { formatJson } from '../print.ts'
 
 type Options = { yes?: boolean; json?: boolean; email: string; workspaceName: string }
@@ -27,38 +27,19 @@ const ask = async (options: Options): Promise<Answers> => ({
 
 const generatePassword = (): string => toBase64url(randomBytes(18))
 
-/** The demo's first model; it streams at a reader's pace. */
-const demoModel = 'demo-small'
-
 const actor = { type: 'cli' } as const
 
-const initialise = async (installation: Installation, answers: Answers) => {
-  const { registration, recoveryCode } = await createRegistration({
-    email: answers.email,
-    displayName: 'Administrator',
-    password: answers.password,
-  })
-  const { person, workspace } = await installation.setup.createFirstAdministrator({
-    registration,
-    workspaceName: answers.workspaceName,
-    actor,
-  })
-  const connection = await installation.connections.forWorkspace(workspace.id).create(actor, { provider: 'demo' })
-  const key = await installation.keys.forWorkspace(workspace.id).create(actor, person.id, { name: 'First key' })
-  return {
-    url: installation.url,
-    email: person.email,
-    password: answers.password,
-    recovery_code: recoveryCode,
-    workspace_id: workspace.id,
-    api_key: key.secret,
-    model: `${connection.name}/${demoModel}`,
-  }
+type Shown = {
+  url: string
+  email: string
+  password: string
+  recovery_code: string
+  workspace_id: string
+  api_key: string
+  model: string
 }
 
-type Made = Awaited<ReturnType<typeof initialise>>
-
-const summary = (made: Made): string =>
+const summary = (made: Shown): string =>
   [
     'Keepgate is ready. Keep these; the password, the recovery code and the key are shown this once.',
     '',
@@ -85,15 +66,33 @@ export const addInit = (program: Command, parts: CommandParts): void => {
     .option('--workspace-name <name>', 'name of the workspace', 'Default')
     .action(async (options: Options) => {
       if (options.yes !== true && !parts.input.isTTY) throw new UsageError('There is no terminal to ask at. Add --yes.')
-      const made = await withInstallation(parts, async (installation) => {
+      await withInstallation(parts, async (installation) => {
         // Looked at before asking: nobody wants to type answers for a refusal.
         if (await installation.setup.isInitialised()) throw new AppError('already_initialised')
         const answers =
           options.yes === true
             ? { email: options.email, password: generatePassword(), workspaceName: options.workspaceName }
             : await ask(options)
-        return initialise(installation, answers)
+        const { email, password, workspaceName } = answers
+        const { registration, recoveryCode } = await createRegistration({
+          email,
+          displayName: 'Administrator',
+          password,
+        })
+        const tell = (made: Made): Promise<void> => {
+          const shown: Shown = {
+            url: installation.url,
+            email: made.email,
+            password,
+            recovery_code: recoveryCode,
+            workspace_id: made.workspaceId,
+            api_key: made.apiKey,
+            model: made.model,
+          }
+          return sayAndWait(parts, options.json === true ? formatJson(shown) : summary(shown))
+        }
+        await installation.initialise({ registration, workspaceName, actor, tell })
+        await installation.connectFromEnvironment()
       })
-      say(parts, options.json === true ? formatJson(made) : summary(made))
     })
 }

@@ -5,7 +5,7 @@ import { AppError } from '../../kernel/errors.ts'
 import type { JsonObject } from '../../kernel/json.ts'
 import { printRows, requireWorkspace, say, withInstallation } from '../context.ts'
 import { UsageError } from '../failure.ts'
-import type { CommandParts, Installation } from '../installation.ts'
+import type { CommandParts, Installation, KnownProvider } from '../installation.ts'
 import { formatJson, formatTime, type Row } from '../print.ts'
 import { readSecret } from '../read-secret.ts'
 
@@ -32,12 +32,32 @@ const toRow = (connection: Connection): Row => ({
   created_at: formatTime(connection.createdAt),
 })
 
-const parseOptions = (pairs: readonly string[]): JsonObject => {
+/** `12`, `1.5`, `true`: what JSON reads as a number or a boolean, and writes back the same. */
+const scalarOf = (text: string): number | boolean | null => {
+  if (text === 'true' || text === 'false') return text === 'true'
+  const number = Number(text)
+  return Number.isFinite(number) && String(number) === text ? number : null
+}
+
+const takes = (provider: KnownProvider, name: string, value: string | number | boolean): boolean => {
+  try {
+    provider.options({ [name]: value })
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Everything on a command line is text; an option that the provider wants as a number or a boolean becomes one. */
+const parseOptions = (provider: KnownProvider, pairs: readonly string[]): JsonObject => {
   const options: JsonObject = {}
   for (const pair of pairs) {
     const equals = pair.indexOf('=')
     if (equals < 1) throw new UsageError(`--option ${pair}: write name=value.`)
-    options[pair.slice(0, equals)] = pair.slice(equals + 1)
+    const [name, text] = [pair.slice(0, equals), pair.slice(equals + 1)]
+    const scalar = scalarOf(text)
+    const wanted = scalar !== null && !takes(provider, name, text) && takes(provider, name, scalar)
+    options[name] = wanted ? scalar : text
   }
   return options
 }
@@ -54,6 +74,16 @@ const stageLine = (name: string, stage: TestStage | null): string =>
   stage === null
     ? `${name}: not tried`
     : `${name}: ${stage.ok ? 'ok' : 'failed'} (${stage.latencyMs} ms) ${stage.ok ? '' : stage.message}`.trimEnd()
+
+/** In the words of the API. */
+const stageJson = ({ ok, latencyMs, message }: TestStage): JsonObject => ({ ok, latency_ms: latencyMs, message })
+const testJson = ({ time, reach, call, cause, fix }: ConnectionTest): JsonObject => ({
+  time,
+  reach: stageJson(reach),
+  call: call === null ? null : stageJson(call),
+  cause,
+  fix,
+})
 
 const testText = (test: ConnectionTest): string =>
   [
@@ -93,7 +123,7 @@ const addAdd = (provider: Command, parts: CommandParts): void => {
           ...(options.name === undefined ? {} : { name: options.name }),
           ...(options.baseUrl === undefined ? {} : { baseUrl: options.baseUrl }),
           ...(wantsKey ? { key: await readSecret(parts.input, options.keyFile, `Key of ${known.label}`) } : {}),
-          options: parseOptions(options.option),
+          options: parseOptions(known, options.option),
           models: options.model.length === 0 ? null : options.model,
           dropUnsupported: options.dropUnsupported === true,
         }
@@ -140,7 +170,7 @@ export const addProvider = (program: Command, parts: CommandParts): void => {
         const { connections, connection } = await findConnection(installation, options, wanted)
         return connections.test(connection.id)
       })
-      say(parts, options.json === true ? formatJson(test) : testText(test))
+      say(parts, options.json === true ? formatJson(testJson(test)) : testText(test))
       if (!test.reach.ok || test.call?.ok === false) process.exitCode = 1
     })
 

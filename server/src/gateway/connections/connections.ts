@@ -8,7 +8,7 @@ import { AppError } from '../../kernel/errors.ts'
 import { newId } from '../../kernel/ids.ts'
 import type { JsonObject } from '../../kernel/json.ts'
 import type { Secret } from '../../kernel/secret.ts'
-import type { Actor, AppendAudit, NextRevision, SealForWorkspace } from '../../storage/ports.ts'
+import type { Actor, AppendAudit, NextRevision, SealForWorkspace, UnitOfWork } from '../../storage/ports.ts'
 import type { Schema } from '../../storage/schema.ts'
 import { providerKeyContext } from '../open-key.ts'
 import type { ProviderAdapter } from '../provider.ts'
@@ -95,8 +95,10 @@ export const createConnections = (parts: ConnectionsParts) => {
     }
   }
 
-  const change = (work: (transaction: Transaction<Schema>, revision: number) => Promise<void>): Promise<void> =>
-    database.transaction().execute(async (transaction) => work(transaction, await parts.nextRevision(transaction)))
+  const change = (work: (unit: UnitOfWork) => Promise<void>): Promise<void> =>
+    database
+      .transaction()
+      .execute(async (transaction) => work({ transaction, revision: await parts.nextRevision(transaction) }))
 
   return {
     forWorkspace: (workspaceId: string) => {
@@ -130,47 +132,63 @@ export const createConnections = (parts: ConnectionsParts) => {
         details,
       })
 
+      const prepare = async (given: NewConnection) => {
+        const adapter = requireAdapter(given.provider)
+        const url = requireBaseUrl(adapter, given.baseUrl)
+        if (adapter.needsKey && given.key === undefined) throw invalid('key', `${adapter.label} needs a key.`)
+        const now = parts.clock.now()
+        const id = newId('conn', now)
+        const name = requireName(given.name ?? adapter.id)
+        const sealed = await sealKey({ id, workspaceId, provider: adapter.id, origin: url.origin }, given.key)
+        const row = {
+          id,
+          name,
+          provider: adapter.id,
+          base_url: url.href,
+          ...sealed,
+          options: JSON.stringify(adapter.options(given.options ?? {})),
+          models: given.models === undefined || given.models === null ? null : JSON.stringify(given.models),
+          drop_unsupported: given.dropUnsupported === true ? 1 : 0,
+          created_at: now,
+          updated_at: now,
+          removed_at: null,
+          last_test: null,
+        }
+        return { row, origin: url.origin }
+      }
+
+      const insert = async (
+        { transaction, revision }: UnitOfWork,
+        actor: Actor,
+        { row, origin }: Awaited<ReturnType<typeof prepare>>,
+      ): Promise<void> => {
+        await requireFreeName(transaction, row.name, null)
+        await repository(transaction).insert({ ...row, revision })
+        const { name, provider, key_fingerprint } = row
+        const details = { name, provider, origin, key_fingerprint }
+        await parts.audit(transaction, event(actor, 'provider_connection.created', row.id, details))
+      }
+
       return {
         list: (): Promise<Connection[]> => repository().list(),
         get,
         /** Whether there is or ever was a connection to this provider: one that was removed counts. */
         everHad: (provider: string): Promise<boolean> => repository().everHad(provider),
         create: async (actor: Actor, given: NewConnection): Promise<Connection> => {
-          const adapter = requireAdapter(given.provider)
-          const url = requireBaseUrl(adapter, given.baseUrl)
-          if (adapter.needsKey && given.key === undefined) throw invalid('key', `${adapter.label} needs a key.`)
-          const id = newId('conn', parts.clock.now())
-          const name = requireName(given.name ?? adapter.id)
-          const sealed = await sealKey({ id, workspaceId, provider: adapter.id, origin: url.origin }, given.key)
-          const now = parts.clock.now()
-          await change(async (transaction, revision) => {
-            await requireFreeName(transaction, name, null)
-            await repository(transaction).insert({
-              id,
-              name,
-              provider: adapter.id,
-              base_url: url.href,
-              ...sealed,
-              options: JSON.stringify(adapter.options(given.options ?? {})),
-              models: given.models === undefined || given.models === null ? null : JSON.stringify(given.models),
-              drop_unsupported: given.dropUnsupported === true ? 1 : 0,
-              created_at: now,
-              updated_at: now,
-              removed_at: null,
-              last_test: null,
-              revision,
-            })
-            await parts.audit(
-              transaction,
-              event(actor, 'provider_connection.created', id, {
-                name,
-                provider: adapter.id,
-                origin: url.origin,
-                key_fingerprint: sealed.key_fingerprint,
-              }),
-            )
-          })
-          return get(id)
+          // Sealed before the transaction: a workspace's first key writes its data key.
+          const made = await prepare(given)
+          await change((unit) => insert(unit, actor, made))
+          return get(made.row.id)
+        },
+        /** The same as part of a larger change, for a connection without a key. */
+        createWithin: async (
+          unit: UnitOfWork,
+          actor: Actor,
+          given: Omit<NewConnection, 'key'>,
+        ): Promise<Pick<Connection, 'id' | 'name'>> => {
+          const made = await prepare(given)
+          await insert(unit, actor, made)
+          return made.row
         },
         update: async (actor: Actor, id: string, given: ConnectionChange): Promise<Connection> => {
           const known = await get(id)
@@ -182,7 +200,7 @@ export const createConnections = (parts: ConnectionsParts) => {
           }
           const name = given.name === undefined ? known.name : requireName(given.name)
           const sealed = given.key === undefined ? null : await sealKey({ ...known, origin: url.origin }, given.key)
-          await change(async (transaction, revision) => {
+          await change(async ({ transaction, revision }) => {
             await requireFreeName(transaction, name, id)
             await repository(transaction).update(id, {
               ...changedColumns(known, given),
@@ -206,7 +224,7 @@ export const createConnections = (parts: ConnectionsParts) => {
         },
         remove: async (actor: Actor, id: string): Promise<void> => {
           const known = await get(id)
-          await change(async (transaction, revision) => {
+          await change(async ({ transaction, revision }) => {
             // The row stays for the records that name it; the key does not.
             await repository(transaction).update(id, { removed_at: parts.clock.now(), sealed_key: null, revision })
             await parts.audit(
