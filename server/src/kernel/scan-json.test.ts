@@ -32,6 +32,23 @@ describe('a client body', () => {
     expect(scan(`${'{"a":'.repeat(128)}1${'}'.repeat(128)}`).value).toBeTypeOf('object')
   })
 
+  it('costs time in proportion to its size, whatever its form (quadratic work would take minutes here)', () => {
+    const long = 'a'.repeat(500_000)
+    const hostile = [
+      `{"${long}"${':'.repeat(500_000)}`,
+      `{"\\u0061${long}"${':'.repeat(500_000)}`,
+      `{"a":1${' '.repeat(1_000_000)}`,
+      `{${'"a":'.repeat(250_000)}`,
+      `{"${'\\'.repeat(500_000)}`,
+    ]
+    for (const text of hostile) expect(() => scan(text)).toThrow(/not valid JSON/)
+  })
+
+  it('is refused when it has more values than can be read in passing', () => {
+    expect(() => scan(`{"a":[${'0,'.repeat(500_001)}0]}`)).toThrow(/500000 values/)
+    expect(scan(`{"a":[${'0,'.repeat(499_990)}0]}`).value.a).toHaveLength(499_991)
+  })
+
   it('keeps every other byte when the model is spliced', () => {
     const text = '{ "x" : 1.0e2 , "model" : "openai/gpt" , "messages":[{"model":"inner","content":"\\u00e9"}] }'
     expect(spliceBody(scan(text), 'gpt', null).toString()).toBe(text.replace('"openai/gpt"', '"gpt"'))

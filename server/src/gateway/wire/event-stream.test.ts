@@ -63,9 +63,25 @@ describe('an event stream', () => {
 
   it('reads a frame that comes byte by byte in linear time', () => {
     const reader = createEventStreamReader()
-    const text = Buffer.from(`data: ${'x'.repeat(20_000)}\n\n`)
+    const text = Buffer.from(`data: ${'x'.repeat(1_000_000)}\n\n`)
     let seen = 0
     for (const byte of text) seen += reader.push(Buffer.from([byte])).length
     expect(seen).toBe(1)
+  })
+
+  it('drops one leading byte order mark, whole or in pieces, and no other', () => {
+    const bytes = Buffer.from('\ufeffdata: a\n\n\ufeffdata: b\n\n')
+    for (const cuts of [[], [1], [1, 2], [2, 9]]) {
+      const { frames } = readInPieces(bytes, cuts)
+      expect(frames.map((frame) => frame.data)).toEqual(['a', null])
+    }
+  })
+
+  it('keeps the bytes of a frame when later pieces arrive', () => {
+    const reader = createEventStreamReader()
+    reader.push(Buffer.from('data: fir'))
+    const [first] = reader.push(Buffer.from('st\n\ndata: sec'))
+    reader.push(Buffer.from('ond and a longer text that grows the buffer\n\n'))
+    expect(first?.raw.toString()).toBe('data: first\n\n')
   })
 })

@@ -69,41 +69,78 @@ const frameEnd = (bytes: Buffer, from: number): number => {
   return -1
 }
 
+const withoutByteOrderMark = (bytes: Buffer): Buffer =>
+  bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes
+
 const isBlank = (raw: Buffer): boolean => {
   for (const byte of raw) if (byte !== lineFeed && byte !== carriageReturn) return false
   return true
 }
 
+/** Bytes of an unfinished frame, in one buffer that grows by doubling: a frame in a million pieces is copied twice, not a million times. */
+const createPending = () => {
+  let buffer: Buffer = Buffer.alloc(0)
+  let length = 0
+  return {
+    length: () => length,
+    bytes: () => buffer.subarray(0, length),
+    append: (chunk: Buffer): void => {
+      if (length + chunk.length > buffer.length) {
+        const grown = Buffer.allocUnsafe(Math.max(1024, buffer.length * 2, length + chunk.length))
+        buffer.copy(grown, 0, 0, length)
+        buffer = grown
+      }
+      chunk.copy(buffer, length)
+      length += chunk.length
+    },
+    /** Drops the first `count` bytes. */
+    drop: (count: number): void => {
+      buffer.copy(buffer, 0, count, length)
+      length -= count
+      if (length === 0) buffer = Buffer.alloc(0)
+    },
+  }
+}
+
 export const createEventStreamReader = (): EventStreamReader => {
-  let pending: Buffer = Buffer.alloc(0)
+  const pending = createPending()
   // Where the search for the end goes on: rescanning from the start would be quadratic for a frame in many pieces.
   let searched = 0
   let atStart = true
 
-  /** The standard drops one leading byte order mark; three bytes are awaited before that can be said. */
-  const dropByteOrderMark = (): void => {
-    if (!atStart || pending.length < 3) return
-    atStart = false
-    if (pending[0] === 0xef && pending[1] === 0xbb && pending[2] === 0xbf) pending = pending.subarray(3)
+  /** Cuts complete frames off the front. @returns how many bytes they took. */
+  const cut = (bytes: Buffer, frames: Frame[], copies: boolean): number => {
+    let start = 0
+    for (;;) {
+      const end = frameEnd(bytes, Math.max(start, searched))
+      if (end === -1) return start
+      const raw = bytes.subarray(start, end)
+      // What lies in the growing buffer is overwritten by what comes next.
+      if (!isBlank(raw)) frames.push(parseFrame(copies ? Buffer.from(raw) : raw))
+      start = end
+      searched = end
+    }
   }
 
   return {
     push: (chunk) => {
-      pending = pending.length === 0 ? chunk : Buffer.concat([pending, chunk])
-      dropByteOrderMark()
       const frames: Frame[] = []
-      let start = 0
-      for (;;) {
-        const end = frameEnd(pending, Math.max(start, searched))
-        if (end === -1) break
-        const raw = pending.subarray(start, end)
-        if (!isBlank(raw)) frames.push(parseFrame(raw))
-        start = end
-        searched = end
+      // The standard drops one leading byte order mark; three bytes are awaited before that can be said.
+      if (pending.length() === 0 && (!atStart || chunk.length >= 3)) {
+        const bytes = atStart ? withoutByteOrderMark(chunk) : chunk
+        atStart = false
+        searched = 0
+        pending.append(bytes.subarray(cut(bytes, frames, false)))
+      } else {
+        pending.append(chunk)
+        if (atStart && pending.length() >= 3) {
+          atStart = false
+          pending.drop(pending.length() - withoutByteOrderMark(pending.bytes()).length)
+        }
+        pending.drop(cut(pending.bytes(), frames, true))
       }
-      if (start > 0) pending = pending.subarray(start)
-      searched = Math.max(0, pending.length - 3)
-      if (pending.length > maximumFrameBytes) {
+      searched = Math.max(0, pending.length() - 3)
+      if (pending.length() > maximumFrameBytes) {
         throw new AppError('provider_bad_answer', {
           message: 'The provider sent an event larger than 8 MiB.',
           source: 'provider',
@@ -111,6 +148,6 @@ export const createEventStreamReader = (): EventStreamReader => {
       }
       return frames
     },
-    rest: () => (isBlank(pending) ? Buffer.alloc(0) : pending),
+    rest: () => (isBlank(pending.bytes()) ? Buffer.alloc(0) : pending.bytes()),
   }
 }
