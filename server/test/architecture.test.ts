@@ -140,7 +140,14 @@ describe('the single places', () => {
     expect(opensConnection({ path: '', text: "import { createServer, type Socket } from 'node:http'" })).toBe(false)
   })
 
-  it('open a database in storage alone', () => {
+  it('T34: list the origins of pages in config alone', () => {
+    const lists = ({ path, text }: Source): boolean =>
+      /https?:\/\/localhost:(?:5173|3000|8080)/.test(text) && !path.startsWith('server/src/config/')
+    expect(offenders(production, lists)).toEqual([])
+    expect(production.some(({ path, text }) => lists({ path: path.replace('config/', 'http/'), text }))).toBe(true)
+  })
+
+  it('X74 X77-X82: open a database in storage alone', () => {
     const opens = (source: Source): boolean =>
       imports('node:sqlite', 'pg')(source) && !source.path.startsWith('server/src/storage/')
     expect(offenders(production, opens)).toEqual([])
@@ -168,7 +175,7 @@ describe('every table', () => {
     schema_migrations: 'storage',
   }
 
-  it('is queried by its owner alone', () => {
+  it('X75 X76 X86: is queried by its owner alone', () => {
     const wrong: string[] = []
     for (const source of server.filter((item) => !isTest(item) && !item.path.includes('/migrations/'))) {
       for (const match of source.text.matchAll(

@@ -8,7 +8,7 @@ const answering = (...answers: Response[]) => {
   return { fetch, tokenOf }
 }
 
-it('sends its token, and goes on with the one the server hands out', async () => {
+it('L26: sends its token, and goes on with the one the server hands out', async () => {
   const renewed = Response.json({}, { headers: { 'x-session-token': 'second' } })
   const { fetch, tokenOf } = answering(renewed, Response.json({ ok: true }))
   const onToken = vi.fn()

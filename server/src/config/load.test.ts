@@ -186,7 +186,7 @@ describe('root secrets', () => {
     expect(problemsOf({ ENCRYPTION_KEY_FILE: file('empty', '\n') })).toContain('is empty')
   })
 
-  it('JWT_SECRET is SESSION_SECRET; two different ones are an error', () => {
+  it('P18: JWT_SECRET is SESSION_SECRET; two different ones are an error', () => {
     const text = root()
     expect(load({ JWT_SECRET: text }).sessionSecret.reveal()).toEqual(new Uint8Array(Buffer.from(text, 'base64')))
     expect(load({ JWT_SECRET: text, SESSION_SECRET: text }).port).toBe(8787)

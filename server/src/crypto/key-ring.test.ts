@@ -18,7 +18,7 @@ const refusal = (variable: string, text: string): KeyRingError => {
 }
 
 describe('one key', () => {
-  test('is named k1 and is primary', () => {
+  test('P16: is named k1 and is primary', () => {
     const bytes = randomBytes(32)
     const ring = parseKeyRing('ENCRYPTION_KEY', `${base64(bytes)}\n`)
     expect(ring.primary).toBe('k1')

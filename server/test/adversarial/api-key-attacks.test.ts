@@ -33,7 +33,7 @@ const codeOf = (work: () => unknown): string => {
 }
 
 describeOnDatabases('an API key', (open) => {
-  it('P6-P9: enters once it is made, and is in the database only as a keyed hash', async () => {
+  it('P6-P9 P36 P38: enters once it is made, and is in the database only as a keyed hash', async () => {
     const { enter, secret, record, database, keys, person } = await withKey(open)
     expect(secret).toMatch(/^pk_test_[0-9A-Za-z]{12}_[0-9A-Za-z]{49}$/)
     expect(enter(secret)).toMatchObject({ id: record.id, name: 'main', lastFour: secret.slice(-4), kind: 'api' })
@@ -210,7 +210,7 @@ describeOnDatabases('an API key', (open) => {
   })
 
   it('rotates: both work during the grace, only the successor after it', async () => {
-    const { keys, actor, record, secret, enter, inForce, clock } = await withKey(open)
+    const { identity, keys, actor, record, secret, enter, inForce, clock } = await withKey(open)
     await keys.update(actor, record.id, { allowedModels: ['demo/*'], requestsPerMinute: 7, dropUnsupported: true })
     const next = await keys.rotate(actor, record.id, 3600)
     await inForce()
@@ -218,11 +218,17 @@ describeOnDatabases('an API key', (open) => {
     expect(enter(secret)).toMatchObject({ rotatedTo: next.record.id })
     await expect(keys.rotate(actor, record.id, 0)).rejects.toMatchObject({ code: 'conflict' })
     await expect(keys.update(actor, record.id, { expiresAt: null })).rejects.toMatchObject({ code: 'conflict' })
-    clock.advance(3_600_000)
+    // What runs under a key is judged as its next request would be.
+    const deaths = () => [record.id, next.record.id, 'unknown'].map(identity.policy.deathOf)
+    clock.advance(3_599_999)
+    expect(deaths()).toEqual([null, null, 'key_revoked'])
+    clock.advance(1)
+    expect(deaths()).toEqual(['key_expired', null, 'key_revoked'])
     expect(codeOf(() => enter(secret))).toBe('key_expired')
     const last = await keys.rotate(actor, next.record.id, 0)
     await inForce()
     expect(codeOf(() => enter(next.secret))).toBe('key_revoked')
+    expect(deaths()).toEqual(['key_expired', 'key_revoked', 'key_revoked'])
     enter(last.secret)
   })
 

@@ -67,7 +67,7 @@ describe('limits and credentials of /v1', () => {
     expect(records.filter((record) => record.outcome === 'refused')).toHaveLength(240)
   }, 30_000)
 
-  test('the 61st request of a key in a minute is a rate limit error to the official clients', async () => {
+  test('P2 P3 P50: the 61st request of a key in a minute is a rate limit error to the official clients', async () => {
     const { api_key } = await newKey()
     for (let sent = 0; sent < 60; sent++) expect((await ask(api_key, 11)).status).toBe(200)
     const openai = new OpenAI({ baseURL: `${keepgate.url}/v1`, apiKey: api_key, maxRetries: 0 })
@@ -93,7 +93,7 @@ describe('limits and credentials of /v1', () => {
     expect(Number(anthropicError.headers.get('retry-after'))).toBeLessThanOrEqual(60)
   }, 30_000)
 
-  test('every arrival counts on the address, refused ones too; the 1001st is a 429 whatever it forges', async () => {
+  test('P1: every arrival counts on the address, refused ones too; the 1001st is a 429 whatever it forges', async () => {
     const { api_key } = await newKey({ requests_per_minute: 5 })
     const kinds = [
       () => ask(api_key, 20),

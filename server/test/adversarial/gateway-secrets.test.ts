@@ -241,7 +241,7 @@ describe('secrets', () => {
     expect(writingsOf(providerKey).some((writing) => sample.includes(writing))).toBe(true)
   })
 
-  test('are in no file, log, metric, error, export or answer, in no writing', () => {
+  test('L40 P25: are in no file, log, metric, error, export or answer, in no writing', () => {
     const found: string[] = []
     for (const [what, secret] of Object.entries(planted))
       for (const writing of writingsOf(secret))

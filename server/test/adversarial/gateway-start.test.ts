@@ -67,7 +67,7 @@ describe('a server', () => {
     ['with bits left over', `${good.slice(0, 42)}${'BCDFGH'[good.charCodeAt(3) % 6]}=`],
     ['that is a sentence', 'correct horse battery staple'],
   ]
-  test('with a bad ENCRYPTION_KEY ends with 78, says what it must be, and never prints the value', async () => {
+  test('P17: with a bad ENCRYPTION_KEY ends with 78, says what it must be, and never prints the value', async () => {
     const answers = await Promise.all(
       bad.map(async ([name, value]) => {
         const { code, said } = await refused({ ENCRYPTION_KEY: value, SESSION_SECRET: good, AI_MASTER_KEY: good })
@@ -77,7 +77,7 @@ describe('a server', () => {
     expect(answers).toEqual(bad.map(([name]) => ({ name, code: 78, says: true, prints: false })))
   }, 40_000)
 
-  test('in production without its secrets, or with a bad one, ends with 78 and names the variable', async () => {
+  test('L13 T32: in production without its secrets, or with a bad one, ends with 78 and names the variable', async () => {
     const production = {
       ENVIRONMENT: 'production',
       ENCRYPTION_KEY: good,

@@ -211,7 +211,7 @@ const stages: readonly { name: string; cors: CorsSettings; refusedMethod: string
   },
 ]
 
-describe.each(stages)('cross-origin rules of $name (T24–T35)', ({ cors, refusedMethod, refusedHeader }) => {
+describe.each(stages)('T24-T31 T35: cross-origin rules of $name', ({ cors, refusedMethod, refusedHeader }) => {
   const preflight = (origin: string, method: string, headers = 'content-type') =>
     plane.request('OPTIONS', '/api/workspaces', {
       headers: { origin, 'access-control-request-method': method, 'access-control-request-headers': headers },

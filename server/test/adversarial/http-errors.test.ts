@@ -41,7 +41,7 @@ const post = (call: Parameters<ControlPlane['request']>[2], path = workspaces) =
   plane.request('POST', path, { token, ...call })
 
 describe('an error answer outside /v1', () => {
-  it('has one shape, a code and a request id, whatever went wrong', async () => {
+  it('L37: has one shape, a code and a request id, whatever went wrong', async () => {
     expectProblem(await plane.request('GET', '/nothing/here'), 404, 'not_found')
     expectProblem(await plane.request('GET', '/api/workspaces'), 401, 'unauthenticated')
     expectProblem(await plane.request('DELETE', '/livez'), 405, 'method_not_allowed')
@@ -129,7 +129,7 @@ describe('an error answer outside /v1', () => {
     expect(stranger.headers.get('x-request-id')).not.toContain('chosen')
   })
 
-  it('keeps an unexpected failure inside and logs it under the request id that the client sees', async () => {
+  it('L36: keeps an unexpected failure inside and logs it under the request id that the client sees', async () => {
     const broken = await startControlPlane()
     const person = await broken.register('a@keepgate.example')
     const session = await broken.login(person)

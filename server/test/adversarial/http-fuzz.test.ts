@@ -91,7 +91,7 @@ describeOnDatabases('a thousand odd requests', (open) => {
       !(method === 'DELETE' && path.endsWith(':workspaceId')),
   )
 
-  it('get no 5xx, and every refusal has the one shape', async () => {
+  it('L36: get no 5xx, and every refusal has the one shape', async () => {
     const request = fc.record({ route: fc.constantFrom(...fuzzed), body, query, withId: hostile })
     await fc.assert(
       fc.asyncProperty(request, async (sent) => {

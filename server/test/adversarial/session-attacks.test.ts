@@ -22,7 +22,7 @@ const refreshedBy = async (world: World, token: string): Promise<string | null> 
   (await world.identity.sessions.authenticate(token)).refreshed?.token ?? null
 
 describeOnDatabases('a session', (open) => {
-  it('L10 L11: is base64url(payload).base64url(signature) with the documented fields', async () => {
+  it('L10 L11 L14: is base64url(payload).base64url(signature) with the documented fields', async () => {
     const { token, person, clock } = await loggedIn(open)
     expect(token).toMatch(/^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]{43}$/)
     expect(payloadOf(token)).toEqual({
@@ -35,7 +35,7 @@ describeOnDatabases('a session', (open) => {
     })
   })
 
-  it('L15-L18: a bad token is refused before the store is asked', async () => {
+  it('L15-L18 P21: a bad token is refused before the store is asked', async () => {
     const { dependencies, token } = await loggedIn(open)
     const store = sessionsRepository(dependencies.database)
     const spies = Object.values({ find: vi.spyOn(store, 'find'), advance: vi.spyOn(store, 'advance') })
@@ -81,7 +81,7 @@ describeOnDatabases('a session', (open) => {
     expect(store.find).toHaveBeenCalledTimes(1)
   })
 
-  it('L19: ends when its time is over, without asking the store', async () => {
+  it('L19 L33: ends when its time is over, without asking the store', async () => {
     const { dependencies, token, clock } = await loggedIn(open)
     const store = sessionsRepository(dependencies.database)
     vi.spyOn(store, 'find')
@@ -109,7 +109,7 @@ describeOnDatabases('a session', (open) => {
     expect(row).toMatchObject({ expires_at: world.expiresAt, generation: 0 })
   })
 
-  it('L21 L22 L24: past half of its time it goes on under a new token', async () => {
+  it('L21 L22 L24 L34: past half of its time it goes on under a new token', async () => {
     const world = await loggedIn(open)
     world.clock.advance(16 * minute)
     const next = await refreshedBy(world, world.token)
@@ -185,7 +185,7 @@ describeOnDatabases('a session', (open) => {
     await expect(world.identity.sessions.authenticate(token)).rejects.toMatchObject({ code: 'session_expired' })
   })
 
-  it('says its role from the store, not from the token', async () => {
+  it('L27: says its role from the store, not from the token', async () => {
     const world = await loggedIn(open)
     await world.database.updateTable('people').set({ role: 'user' }).execute()
     const { principal } = await world.identity.sessions.authenticate(world.token)

@@ -207,7 +207,7 @@ describe('tenant × role × route', () => {
     expect(Object.keys(matrix).toSorted()).toEqual(routes.map(nameOf).toSorted())
   })
 
-  it.each(roles)('admits and refuses exactly as the table says: %s', async (role) => {
+  it.each(roles)('L25 L27: admits and refuses exactly as the table says: %s', async (role) => {
     const before = await snapshot()
     const wrong: string[] = []
     for (const route of routes) wrong.push(...(await check(route, role)))
@@ -215,7 +215,7 @@ describe('tenant × role × route', () => {
     expect(await snapshot()).toBe(before)
   })
 
-  it('answers 404 for another tenant’s object under one’s own workspace, and leaves it as it was', async () => {
+  it('P20: answers 404 for another tenant’s object under one’s own workspace, and leaves it as it was', async () => {
     const before = await snapshot()
     const wrong: string[] = []
     for (const route of routes) {
@@ -234,7 +234,7 @@ describe('tenant × role × route', () => {
     expect(await snapshot()).toBe(before)
   })
 
-  it('gives a foreign, an absent and a deleted workspace the same answer', async () => {
+  it('P19: gives a foreign, an absent and a deleted workspace the same answer', async () => {
     const bodiesSeen = new Set<string>()
     for (const workspaceId of [
       ids.theirs.workspaceId,
@@ -296,7 +296,7 @@ describe('tenant × role × route', () => {
     expect(answer.status).toBe(403)
   })
 
-  it('keeps one tenant’s records, usage and audit entries out of another’s', async () => {
+  it('P20: keeps one tenant’s records, usage and audit entries out of another’s', async () => {
     for (const part of [
       'logs',
       'logs.csv',

@@ -60,7 +60,7 @@ describeOnDatabases('a sealed value', (open) => {
   })
   afterEach(() => opened.dispose())
 
-  test('opens where it belongs', async () => {
+  test('P14: opens where it belongs', async () => {
     expect(sealed).toMatch(/^kg1\.d1\.[A-Za-z0-9_-]+$/)
     expect(await vault.openForWorkspace(context, sealed)).toEqual(utf8(planted))
   })
@@ -71,7 +71,7 @@ describeOnDatabases('a sealed value', (open) => {
     expect(openSealed(unwrapDataKey(rootKeys, row), listed, sealed)).toEqual(utf8(planted))
   })
 
-  test('does not open with one bit changed, in any byte', async () => {
+  test('P15: does not open with one bit changed, in any byte', async () => {
     const body = fromBase64url(sealed.split('.')[2] ?? '') ?? new Uint8Array()
     for (let index = 0; index < body.length; index++) {
       const changed = Uint8Array.from(body)
@@ -280,7 +280,7 @@ describeOnDatabases('instance secrets', (open) => {
 })
 
 describe('a stolen data directory', () => {
-  test('holds neither the sealed secret nor a key that opens it, in any encoding', async () => {
+  test('P12 P13: holds neither the sealed secret nor a key that opens it, in any encoding', async () => {
     const opened = await openTestSqlite()
     try {
       const root = randomBytes(32)

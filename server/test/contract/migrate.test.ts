@@ -34,7 +34,7 @@ describeOnDatabases('migrations', (open) => {
     return error.code
   }
 
-  it('runs once, whatever how often it is asked', async () => {
+  it('X85: runs once, whatever how often it is asked', async () => {
     test = await open()
     await test.migrate()
     await test.migrate()

@@ -71,7 +71,7 @@ describeOnDatabases('request log', (open) => {
     }
   })
 
-  it('stops admission while the queue is full, loses nothing, and admits again', async () => {
+  it('P51: stops admission while the queue is full, loses nothing, and admits again', async () => {
     test = await open()
     let broken = true
     start({ capacity: 20, telemetry: failing(test.telemetry, () => (broken ? 'before' : null)) })

@@ -95,7 +95,7 @@ describeOnDatabases('request records', (open) => {
     }
   })
 
-  it('filters by each field alone and all together', async () => {
+  it('X84: filters by each field alone and all together', async () => {
     const base = { time: start, latency_ms: 50, cost_usd: 0.5 }
     const match = {
       time: start + 10,

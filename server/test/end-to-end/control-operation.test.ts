@@ -54,7 +54,7 @@ describe('probes', () => {
     }
   })
 
-  it('the system’s health is shown to an administrator of the installation (L38)', async () => {
+  it('L38: the system’s health is shown to an administrator of the installation', async () => {
     plane = await startControlPlane()
     const root = await plane.firstAdministrator('root@keepgate.example')
     const answer = await plane.request('GET', '/api/status', { token: await plane.login(root) })
@@ -69,7 +69,7 @@ describe('probes', () => {
 })
 
 describe('limits', () => {
-  it('the 1001st arrival of an address is a 429 before anything else of it is looked at; refused ones count', async () => {
+  it('P4: the 1001st arrival of an address is a 429 before anything else of it is looked at; refused ones count', async () => {
     const cors = { origins: ['https://page.example'], methods: ['GET'], headers: [] }
     plane = await startControlPlane({ rules: { ...unlimited, address: minute(1000) }, settings: { cors } })
     const kinds = ['/nothing', '/api/workspaces', '/%zz', '/version']

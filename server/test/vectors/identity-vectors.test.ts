@@ -52,7 +52,7 @@ it('a login is derived, hashed and faked as docs/spec/login.md says', async () =
   })
 })
 
-it('a session token is signed as docs/spec/session-token.md says', async () => {
+it('L12: a session token is signed as docs/spec/session-token.md says', async () => {
   const payload = z.object({
     session_id: z.string(),
     username: z.string(),
