@@ -3,7 +3,7 @@
  * so a name cannot change its mind between check and connect), without redirects, with an allow-list of headers.
  */
 import type { LookupFunction } from 'node:net'
-import { Agent, buildConnector, type Dispatcher, EnvHttpProxyAgent } from 'undici'
+import { Agent, buildConnector, type Dispatcher, EnvHttpProxyAgent, errors } from 'undici'
 import { AppError, toAppError } from '../kernel/errors.ts'
 
 export type OutboundRequest = {
@@ -65,8 +65,12 @@ const transportFailure = (error: unknown, sent: boolean): AppError => {
     })
   }
   if (sent) return new AppError('provider_interrupted', { cause: error, source: 'provider' })
-  const code = errorCode(error)
-  if (code.startsWith('HPE_') || error instanceof TypeError) {
+  // The parser's own errors come without their code.
+  if (
+    error instanceof errors.HTTPParserError ||
+    error instanceof errors.HeadersOverflowError ||
+    error instanceof TypeError
+  ) {
     return new AppError('provider_bad_answer', {
       message: 'The provider did not speak HTTP.',
       cause: error,

@@ -123,6 +123,18 @@ describe('within one second', () => {
     expect(await status(shortened.api_key ?? '')).toBe(401)
   })
 
+  test('a key that expires in mid-stream takes its streams with it', async () => {
+    const expiresAt = Date.now() + 1000
+    const key = await newKey(undefined, { expires_at: expiresAt })
+    const stream = await openStream(keepgate.url, key.api_key ?? '', 'up/m')
+    expect(stream.status).toBe(200)
+    const over = await Promise.race([stream.over.then(() => Date.now()), sleep(5000).then(() => Number.NaN)])
+    expect(over).toBeGreaterThanOrEqual(expiresAt)
+    expect(over - expiresAt).toBeLessThan(1500)
+    expect(stream.text()).not.toContain('[DONE]')
+    expect(errorAtEnd(stream).code).toBe('key_expired')
+  })
+
   test('a key’s narrowed models and addresses hold', async () => {
     const key = await newKey()
     expect(await status(key.api_key ?? '')).toBe(200)
