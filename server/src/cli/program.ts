@@ -9,6 +9,7 @@ import { addStart } from './commands/start.ts'
 import { describeFailure, exitCodes } from './failure.ts'
 import type { CommandParts } from './installation.ts'
 import { formatJson } from './print.ts'
+import { commandReference } from './reference.ts'
 
 const reportFailure = (thrown: unknown, json: boolean, parts: CommandParts): number => {
   // Commander has written its own message already; --help and --version end here too.
@@ -28,8 +29,7 @@ const endQuietly = (error: Error): void => {
   throw error
 }
 
-/** @param words the arguments behind the program's name. @returns the exit code. */
-export const runProgram = async (parts: CommandParts, words: readonly string[]): Promise<number> => {
+const createProgram = (parts: CommandParts): Command => {
   const program = new Command('keepgate')
     .description('A self-hosted, multi-tenant gateway to AI providers.')
     .version(parts.version)
@@ -37,6 +37,15 @@ export const runProgram = async (parts: CommandParts, words: readonly string[]):
     .exitOverride()
     .configureOutput({ writeOut: (text) => parts.output.write(text), writeErr: (text) => parts.errors.write(text) })
   for (const add of [addStart, addInit, addDoctor, addConfig, addProvider, addKey]) add(program, parts)
+  return program
+}
+
+/** docs/reference/command-line.md. */
+export const commandLinePage = (parts: CommandParts): string => commandReference(createProgram(parts))
+
+/** @param words the arguments behind the program's name. @returns the exit code. */
+export const runProgram = async (parts: CommandParts, words: readonly string[]): Promise<number> => {
+  const program = createProgram(parts)
   parts.output.on('error', endQuietly)
   program.hook('preAction', (_, command) => {
     if (command.name() === 'start') parts.output.off('error', endQuietly)

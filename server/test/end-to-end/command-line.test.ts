@@ -45,6 +45,19 @@ test('a reader that goes away ends a command without a complaint', async () => {
     for (const bytes of [0, 1]) expect((await readOnly(command, bytes)).complaint, command.join(' ')).toBe('')
 }, 60_000)
 
+test.each([
+  [0, ['config', 'check']],
+  [1, ['key', 'list', '--workspace', 'ws_absent']],
+  [2, ['key', 'list', '--colour']],
+  [2, ['key', 'list']],
+  [78, ['config', 'check'], { PORT: 'x' }],
+])(
+  'the exit code is %i for keepgate %j',
+  async (code, command: readonly string[], wrong: Record<string, string> = {}) => {
+    expect(await startProgram({ ...env, ...wrong }, command).exited).toBe(code)
+  },
+)
+
 describe('init', () => {
   const refusedAgain = async (): Promise<void> => {
     const again = startProgram(env, ['init', '--yes', '--json'])

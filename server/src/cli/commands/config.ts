@@ -9,7 +9,7 @@ export const addConfig = (program: Command, parts: CommandParts): void => {
   config
     .command('show')
     .description('every setting, its value (secrets hidden) and where it comes from')
-    .option('--json')
+    .option('--json', 'one JSON object; for a list, one a line')
     .action((options: { json?: boolean }) => {
       printRows(parts, options.json === true, parts.effectiveConfiguration(), ['name', 'value', 'origin'], '')
     })
@@ -17,7 +17,7 @@ export const addConfig = (program: Command, parts: CommandParts): void => {
   config
     .command('check')
     .description('say whether the configuration is valid; exit code 78 if it is not')
-    .option('--json')
+    .option('--json', 'one JSON object; for a list, one a line')
     .action((options: { json?: boolean }) => {
       parts.effectiveConfiguration()
       say(parts, options.json === true ? formatJson({ ok: true }) : 'The configuration is valid.')

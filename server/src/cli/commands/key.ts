@@ -91,8 +91,8 @@ export const addKey = (program: Command, parts: CommandParts): void => {
     )
     .option('--allow-address <range>', 'an address or range it may come from; repeat for more', collect, [])
     .option('--drop-unsupported', 'drop parameters that a provider cannot express instead of refusing')
-    .option('--workspace <id>')
-    .option('--json')
+    .option('--workspace <id>', 'the workspace, where there is more than one')
+    .option('--json', 'one JSON object; for a list, one a line')
     .action(async (options: CreateOptions) => {
       const created = await withInstallation(parts, async (installation) =>
         (await keysOf(installation, options)).create(actor, null, {
@@ -109,8 +109,9 @@ export const addKey = (program: Command, parts: CommandParts): void => {
 
   key
     .command('list')
-    .option('--workspace <id>')
-    .option('--json')
+    .description('every key, also those that have ended')
+    .option('--workspace <id>', 'the workspace, where there is more than one')
+    .option('--json', 'one JSON object; for a list, one a line')
     .action(async (options: Common) => {
       const keys = await withInstallation(parts, async (installation) => (await keysOf(installation, options)).list())
       printRows(parts, options.json === true, keys.map(toRow), columns, 'No keys yet. Make one: keepgate key create')
@@ -118,11 +119,11 @@ export const addKey = (program: Command, parts: CommandParts): void => {
 
   key
     .command('rotate')
-    .argument('<id>')
+    .argument('<id>', 'id of the key')
     .description('make a successor with the same settings')
     .option('--grace <time>', 'how long the old key still works: now, 1h, 24h, 7d', '24h')
-    .option('--workspace <id>')
-    .option('--json')
+    .option('--workspace <id>', 'the workspace, where there is more than one')
+    .option('--json', 'one JSON object; for a list, one a line')
     .action(async (id: string, options: Common & { grace: string }) => {
       const grace = Object.entries(graces).find(([name]) => name === options.grace)?.[1]
       if (grace === undefined) throw new UsageError('--grace is one of now, 1h, 24h, 7d.')
@@ -134,10 +135,10 @@ export const addKey = (program: Command, parts: CommandParts): void => {
 
   key
     .command('revoke')
-    .argument('<id>')
+    .argument('<id>', 'id of the key')
     .description('refuse the key everywhere, at once; streams under way are cut')
-    .option('--workspace <id>')
-    .option('--json')
+    .option('--workspace <id>', 'the workspace, where there is more than one')
+    .option('--json', 'one JSON object; for a list, one a line')
     .action(async (id: string, options: Common) => {
       await withInstallation(parts, async (installation) => (await keysOf(installation, options)).revoke(actor, id))
       say(

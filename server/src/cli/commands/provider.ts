@@ -107,8 +107,8 @@ const addAdd = (provider: Command, parts: CommandParts): void => {
     .option('--option <name=value>', 'an option of the provider, for instance api_version=2024-10-21', collect, [])
     .option('--model <model>', 'a model it offers beside its own list', collect, [])
     .option('--drop-unsupported', 'drop parameters that the provider cannot express instead of refusing')
-    .option('--workspace <id>')
-    .option('--json')
+    .option('--workspace <id>', 'the workspace, where there is more than one')
+    .option('--json', 'one JSON object; for a list, one a line')
     .action(async (type: string, options: AddOptions) => {
       const known = parts.providers.find(({ id }) => id === type)
       if (known === undefined)
@@ -144,8 +144,9 @@ export const addProvider = (program: Command, parts: CommandParts): void => {
 
   provider
     .command('list')
-    .option('--workspace <id>')
-    .option('--json')
+    .description('every connection')
+    .option('--workspace <id>', 'the workspace, where there is more than one')
+    .option('--json', 'one JSON object; for a list, one a line')
     .action(async (options: Common) => {
       const connections = await withInstallation(parts, async (installation) =>
         installation.connections.forWorkspace(await requireWorkspace(installation, options.workspace)).list(),
@@ -163,8 +164,8 @@ export const addProvider = (program: Command, parts: CommandParts): void => {
     .command('test')
     .argument('<name>', 'name or id of the connection')
     .description('reach and authenticate, then one call of one token')
-    .option('--workspace <id>')
-    .option('--json')
+    .option('--workspace <id>', 'the workspace, where there is more than one')
+    .option('--json', 'one JSON object; for a list, one a line')
     .action(async (wanted: string, options: Common) => {
       const test = await withInstallation(parts, async (installation) => {
         const { connections, connection } = await findConnection(installation, options, wanted)
@@ -177,8 +178,9 @@ export const addProvider = (program: Command, parts: CommandParts): void => {
   provider
     .command('remove')
     .argument('<name>', 'name or id of the connection')
-    .option('--workspace <id>')
-    .option('--json')
+    .description('remove the connection and its key')
+    .option('--workspace <id>', 'the workspace, where there is more than one')
+    .option('--json', 'one JSON object; for a list, one a line')
     .action(async (wanted: string, options: Common) => {
       const removed = await withInstallation(parts, async (installation) => {
         const { connections, connection } = await findConnection(installation, options, wanted)
