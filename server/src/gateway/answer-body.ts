@@ -2,6 +2,7 @@
 import { AppError } from '../kernel/errors.ts'
 import { isJsonObject, type JsonObject } from '../kernel/json.ts'
 import type { ProviderAdapter, UpstreamFailure } from './provider.ts'
+import { scrub } from './scrub.ts'
 import type { UpstreamAnswer } from './send.ts'
 
 export const headerText = (answer: UpstreamAnswer, name: string): string => {
@@ -15,24 +16,22 @@ const badAnswer = (message: string): AppError => new AppError('provider_bad_answ
 export const requireContentType = (answer: UpstreamAnswer, wanted: 'application/json' | 'text/event-stream'): void => {
   const encoding = headerText(answer, 'content-encoding')
   if (encoding !== '' && encoding !== 'identity')
-    throw badAnswer(`The provider sent ${JSON.stringify(encoding)} although no compression was asked for.`)
+    throw badAnswer('The provider sent a compressed answer although no compression was asked for.')
   const type = headerText(answer, 'content-type').split(';', 1)[0]?.trim().toLowerCase() ?? ''
   const fits = type === wanted || (wanted === 'application/json' && type.endsWith('+json'))
+  // What the header said is not repeated: it is the provider's text in letters that no scrubbing would recognise.
   if (!fits)
     throw badAnswer(
-      `The provider answered with ${type === '' ? 'no content type' : JSON.stringify(type)} where ${wanted} was expected.`,
+      `The provider answered with ${type === '' ? 'no' : 'another'} content type where ${wanted} was expected.`,
     )
 }
 
 const parseJson = (bytes: Buffer): unknown => {
   try {
     return JSON.parse(bytes.toString('utf8'))
-  } catch (cause) {
-    throw new AppError('provider_bad_answer', {
-      message: 'The provider’s answer is not valid JSON.',
-      cause,
-      source: 'provider',
-    })
+  } catch {
+    // The parser's own message quotes the answer, which may quote the key.
+    throw badAnswer('The provider’s answer is not valid JSON.')
   }
 }
 
@@ -51,9 +50,10 @@ export const parseAnswerOrList = (bytes: Buffer): JsonObject => {
   return value
 }
 
-const parseLoosely = (bytes: Buffer): JsonObject | null => {
+/** What was cut or rewritten before it is scrubbed cannot be recognised any more, so the body comes first of all. */
+const parseScrubbed = (bytes: Buffer, key: string | null): JsonObject | null => {
   try {
-    const value: unknown = JSON.parse(bytes.toString('utf8'))
+    const value: unknown = JSON.parse(scrub(bytes.toString('utf8'), key))
     return isJsonObject(value) ? value : null
   } catch {
     return null
@@ -99,6 +99,7 @@ export const classifyAnswer = (
   adapter: ProviderAdapter,
   answer: UpstreamAnswer,
   bytes: Buffer,
+  key: string | null,
 ): { error: AppError; retryable: boolean } => {
   if (answer.status >= 300 && answer.status < 400) {
     return {
@@ -109,6 +110,6 @@ export const classifyAnswer = (
       retryable: false,
     }
   }
-  const failure = adapter.classify(answer.status, flatHeaders(answer), parseLoosely(bytes))
+  const failure = adapter.classify(answer.status, flatHeaders(answer), parseScrubbed(bytes, key))
   return { error: failureError(failure, answer.status), retryable: failure.retryable }
 }

@@ -189,7 +189,7 @@ class Run implements BodySink {
   #deliverFailure(answer: UpstreamAnswer): void {
     this.#expectMore()
     const classify = (bytes: Buffer): void => {
-      const { error, retryable } = classifyAnswer(this.#target.connection.adapter, answer, bytes)
+      const { error, retryable } = classifyAnswer(this.#target.connection.adapter, answer, bytes, this.#key)
       // An SDK would try such an answer again and again (a spent quota comes as 429): it is told not to.
       if (!retryable) this.#admitted.trace.clientShouldNotRetry = true
       this.#fail(error, retryable)

@@ -36,7 +36,7 @@ export const callProvider = (
       (answer) => {
         collect(answer, limitBytes)
           .then((bytes) => {
-            if (answer.status !== 200) throw classifyAnswer(connection.adapter, answer, bytes).error
+            if (answer.status !== 200) throw classifyAnswer(connection.adapter, answer, bytes, key).error
             return parseAnswerOrList(bytes)
           })
           .then(

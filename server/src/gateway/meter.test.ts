@@ -58,6 +58,18 @@ describe('a record', () => {
     })
   })
 
+  it('takes no figure that cannot be a count of tokens: what the provider says then is as good as nothing', () => {
+    for (const absurd of [1e300, Number.POSITIVE_INFINITY, Number.NaN, -1, Number.MAX_VALUE]) {
+      const record = recordOf({ ...sent, usage: usageOf(absurd, 2) })
+      expect([record?.input_tokens, record?.output_tokens, record?.cost_usd], String(absurd)).toEqual([
+        null,
+        null,
+        null,
+      ])
+    }
+    expect(recordOf({ ...sent, usage: usageOf(7.4, 2.6) })).toMatchObject({ input_tokens: 7, output_tokens: 3 })
+  })
+
   it('is not made where no key was recognised', () => {
     expect(recordOf({ key: null }, new AppError('unauthenticated'))).toBeNull()
   })

@@ -32,12 +32,30 @@ const estimate = (trace: Trace): Usage | null =>
         reasoningTokens: null,
       }
 
+/** No request has more tokens than this; a number beyond it is not a count, and no database takes it. */
+const mostTokens = 1_000_000_000
+
+const isCount = (value: number | null): boolean => value === null || (value >= 0 && value <= mostTokens)
+
+/** What a provider reported, whole numbers only; null where any figure cannot be a count. */
+const soundUsage = (usage: Usage | null): Usage | null => {
+  if (usage === null || !Object.values(usage).every(isCount)) return null
+  const whole = (value: number | null): number | null => (value === null ? null : Math.round(value))
+  return {
+    inputTokens: Math.round(usage.inputTokens),
+    cachedTokens: whole(usage.cachedTokens),
+    cacheWriteTokens: whole(usage.cacheWriteTokens),
+    outputTokens: Math.round(usage.outputTokens),
+    reasoningTokens: whole(usage.reasoningTokens),
+  }
+}
+
 /**
  * A stream that broke off has reported at best the tokens of its beginning (Anthropic's message_start says 1): what was
  * seen since then counts.
  */
 const settledUsage = (trace: Trace, error: AppError | null): { usage: Usage | null; estimated: boolean } => {
-  const { usage } = trace
+  const usage = soundUsage(trace.usage)
   if (usage === null) return { usage: estimate(trace), estimated: trace.contentFrames > 0 }
   if (error === null || usage.outputTokens >= trace.contentFrames) return { usage, estimated: false }
   return { usage: { ...usage, outputTokens: trace.contentFrames }, estimated: true }
@@ -56,7 +74,7 @@ export const createMeter = (costUsd: CostUsd, clock: Clock): Meter => {
       : costUsd(trace.target.connection.provider, trace.target.model, usage)
 
   return {
-    cost: (trace) => costOf(trace, trace.usage),
+    cost: (trace) => costOf(trace, soundUsage(trace.usage)),
     record: (exchange, trace, error) => {
       // Without a key there is no workspace whose record it could be; metrics count it.
       if (trace.key === null) return null

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { AppError } from '../kernel/errors.ts'
+import { classifyAnswer } from './answer-body.ts'
+import { openai } from './providers/openai/openai.ts'
 import { scrub, scrubError } from './scrub.ts'
 
 const key = 'sk+pl/anted="0123456789~abcdef'
@@ -52,5 +54,30 @@ describe('scrubError', () => {
       cause: 'why',
     })
     expect(scrubError(scrubbed, key)).toBe(scrubbed)
+  })
+})
+
+describe('a provider’s error body that repeats the key', () => {
+  const key = 'sk-SUPERSECRET+plant/ed=0123456789abcdef'
+  const answer = (status: number): UpstreamAnswer => ({
+    status,
+    headers: { 'content-type': 'application/json' },
+    consume: () => undefined,
+    resume: () => undefined,
+    abort: () => undefined,
+  })
+  const said = (message: string): string => {
+    const body = Buffer.from(JSON.stringify({ error: { message } }))
+    return classifyAnswer(openai, answer(400), body, key).error.message
+  }
+
+  test('loses it before anything is cut or masked: no part of it is left', () => {
+    for (const before of ['', 'x'.repeat(1958), 'x'.repeat(1980)]) {
+      const message = scrubError(
+        new AppError('provider_refused', { message: said(`${before} ${key}`), source: 'provider' }),
+        key,
+      ).message
+      for (let start = 0; start + 8 <= key.length; start++) expect(message).not.toContain(key.slice(start, start + 8))
+    }
   })
 })

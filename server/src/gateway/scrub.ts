@@ -5,6 +5,8 @@ const redacted = '[redacted]'
 /** Shorter ones are words that stand in sentences for other reasons. */
 const shortestKey = 4
 const shortestEncoded = 8
+/** Longer ones are cut, after the key is out of them. */
+const longestMessage = 2_000
 
 /**
  * In base64 a text looks different at each of three alignments. The letters at both ends hang on its neighbours and are
@@ -36,8 +38,8 @@ export const scrub = (text: string, key: string | null): string =>
 
 /** The error without the key, in all that a stranger may read of it. */
 export const scrubError = (error: AppError, key: string | null): AppError => {
-  if (key === null || error.source !== 'provider') return error
-  const message = scrub(error.message, key)
+  if (error.source !== 'provider') return error
+  const message = scrub(error.message, key).slice(0, longestMessage)
   const param = error.param === null ? null : scrub(error.param, key)
   if (message === error.message && param === error.param) return error
   return new AppError(error.code, {

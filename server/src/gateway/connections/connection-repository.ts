@@ -2,13 +2,40 @@ import type { Kysely, Selectable, Transaction } from 'kysely'
 import { isJsonObject, type JsonObject } from '../../kernel/json.ts'
 import type { ProviderConnectionRow, Schema } from '../../storage/schema.ts'
 import type { ProviderAdapter } from '../provider.ts'
-import type { Connection, ConnectionTest } from './connection.ts'
+import type { Connection, ConnectionTest, TestStage } from './connection.ts'
 
 export type FindAdapter = (provider: string) => ProviderAdapter | null
 
 const parseObject = (text: string): JsonObject => {
   const value: unknown = JSON.parse(text)
   return isJsonObject(value) ? value : {}
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string'
+
+const parseModels = (text: string): string[] => {
+  const value: unknown = JSON.parse(text)
+  return Array.isArray(value) ? value.filter(isText) : []
+}
+
+const readStage = (value: unknown): TestStage | null => {
+  if (!isJsonObject(value)) return null
+  const { ok, latencyMs, message } = value
+  return typeof ok === 'boolean' && typeof latencyMs === 'number' && isText(message) ? { ok, latencyMs, message } : null
+}
+
+/** Null for what is no outcome of a test: it is shown to people and decides nothing. */
+const parseTest = (text: string): ConnectionTest | null => {
+  const { time, reach, call, cause, fix } = parseObject(text)
+  const stage = readStage(reach)
+  if (typeof time !== 'number' || stage === null) return null
+  return {
+    time,
+    reach: stage,
+    call: readStage(call),
+    cause: isText(cause) ? cause : null,
+    fix: isText(fix) ? fix : null,
+  }
 }
 
 /** Null for a provider that this version does not know (a newer version's row): it is left alone, not misread. */
@@ -29,12 +56,12 @@ export const toConnection = (row: Selectable<ProviderConnectionRow>, findAdapter
     keyLastFour: row.key_last_four,
     keyFingerprint: row.key_fingerprint,
     options: parseObject(row.options),
-    models: row.models === null ? null : (JSON.parse(row.models) as string[]),
+    models: row.models === null ? null : parseModels(row.models),
     dropUnsupported: row.drop_unsupported === 1,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
     removedAt: row.removed_at,
-    lastTest: row.last_test === null ? null : (JSON.parse(row.last_test) as ConnectionTest),
+    lastTest: row.last_test === null ? null : parseTest(row.last_test),
     revision: row.revision,
   }
 }

@@ -18,7 +18,7 @@ export const requireAnswer = (operation: Operation, value: JsonObject): void => 
   const said = isJsonObject(error) ? error.message : error
   const message =
     typeof said === 'string' && said !== ''
-      ? `The provider answered with an error instead: ${said.slice(0, 1000)}`
+      ? `The provider answered with an error instead: ${said}`
       : 'The provider’s answer has no content.'
   throw new AppError('provider_bad_answer', { message, source: 'provider' })
 }

@@ -1,4 +1,5 @@
 /** Demo embeddings: every word adds to a few places of the vector, so texts that share words lie near each other. */
+import { AppError } from '../../../kernel/errors.ts'
 import type { JsonObject } from '../../../kernel/json.ts'
 import { readEmbeddingsRequest, writeEmbeddings } from '../shared/embeddings.ts'
 import { hash32 } from '../shared/tool-call-id.ts'
@@ -19,10 +20,19 @@ const vectorOf = (text: string, dimensions: number): number[] => {
   return vector.map((value) => value / length)
 }
 
+/** Numbers in one answer: some 10 MB of JSON. */
+const greatestNumbers = 524_288
+
 /** Throws AppError invalid_request. */
 export const embed = (body: JsonObject): JsonObject => {
   const request = readEmbeddingsRequest(body)
   const dimensions = Math.min(request.dimensions ?? defaultDimensions, greatestDimensions)
+  if (request.texts.length * dimensions > greatestNumbers) {
+    throw new AppError('invalid_request', {
+      message: `The demo answers with at most ${greatestNumbers} numbers: send fewer texts or ask for fewer dimensions.`,
+      param: 'input',
+    })
+  }
   const vectors = request.texts.map((text) => vectorOf(text, dimensions))
   return writeEmbeddings(
     request,

@@ -13,7 +13,6 @@ type Answer = {
   retryAfterSeconds?: number | null
 }
 
-const longestMessage = 2000
 const longestWaitSeconds = 24 * 3600
 
 /** Seconds from `retry-after-ms` or `retry-after` (a number, or a date measured against the answer's own `date`). */
@@ -53,7 +52,7 @@ const withoutKeys = (text: string): string =>
 /** @param label the provider's name for people. */
 export const failureOf = (label: string, answer: Answer): UpstreamFailure => {
   const kind = answer.kind ?? kindOf(answer.status)
-  const said = withoutKeys(answer.message?.trim().slice(0, longestMessage) ?? '')
+  const said = withoutKeys(answer.message?.trim() ?? '')
   const fallback = `${label} answered with status ${answer.status}.`
   return {
     kind,
