@@ -371,6 +371,7 @@ type Shape = { [Name in SettingName]: z.ZodOptional<(typeof settings)[Name]['sch
 
 /** The one schema: an object of texts by setting name. */
 export const configurationSchema = z.object(
+  // TypeScript forgets which key had which value in fromEntries; `Shape` says it again, from the same table.
   Object.fromEntries(settingNames.map((name) => [name, settings[name].schema.optional()])) as unknown as Shape,
 )
 

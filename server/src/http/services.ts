@@ -8,17 +8,11 @@ import type { Clock } from '../kernel/clock.ts'
 import type { Secret } from '../kernel/secret.ts'
 import type { ClientAddresses } from '../limits/client-address.ts'
 import type { Limiter } from '../limits/rule.ts'
+import type { HealthReport } from '../telemetry/health.ts'
 import type { ArrivalRules } from './arrival-limits.ts'
 import type { CorsSettings } from './cors.ts'
 
 export type PersonPrincipal = Extract<Principal, { type: 'person' }>
-
-export type HealthReport = {
-  readonly ready: boolean
-  readonly draining: boolean
-  /** Part (database, migrations, root key, audit) → whether it works. No text, so nothing internal leaks. */
-  readonly checks: Readonly<Record<string, boolean>>
-}
 
 export type HttpSettings = {
   readonly version: string

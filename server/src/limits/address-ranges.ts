@@ -1,18 +1,25 @@
-/** Whether a client's address lies in the ranges that a key allows. */
+/** Ranges of addresses: those of trusted proxies, and those that a key may come from. */
 import ipaddr from 'ipaddr.js'
 
-type Address = ReturnType<typeof ipaddr.process>
-type Range = readonly [network: Address, prefix: number]
+export type Address = ReturnType<typeof ipaddr.process>
+export type Range = readonly [network: Address, prefix: number]
+
+/** "10.0.0.0/8" or a single address. Throws on anything else. */
+export const parseRange = (text: string): Range => {
+  if (text.includes('/')) return ipaddr.parseCIDR(text)
+  const address = ipaddr.process(text)
+  return [address, address.kind() === 'ipv4' ? 32 : 128]
+}
+
+export const inRange = (address: Address, [network, prefix]: Range): boolean =>
+  network.kind() === address.kind() && address.match(network, prefix)
 
 const remembered = new Map<string, Range | null>()
 const maximumRemembered = 4096
 
-/** "10.0.0.0/8" or a single address; null for anything else. */
 const readRange = (text: string): Range | null => {
   try {
-    if (text.includes('/')) return ipaddr.parseCIDR(text)
-    const address = ipaddr.process(text)
-    return [address, address.kind() === 'ipv4' ? 32 : 128]
+    return parseRange(text)
   } catch {
     return null
   }
@@ -27,12 +34,12 @@ const rangeOf = (text: string): Range | null => {
   return range
 }
 
-/** Fails closed: an unreadable range, or an address that is none (a Unix socket), is not within. */
+/** Whether a key's list allows it. Fails closed: an unreadable range, or an address that is none (a Unix socket), is not within. */
 export const addressWithin = (address: string, ranges: readonly string[]): boolean => {
   if (!ipaddr.isValid(address)) return false
   const parsed = ipaddr.process(address)
   return ranges.some((text) => {
     const range = rangeOf(text)
-    return range !== null && range[0].kind() === parsed.kind() && parsed.match(range[0], range[1])
+    return range !== null && inRange(parsed, range)
   })
 }

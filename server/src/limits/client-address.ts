@@ -3,6 +3,7 @@
  * so it is read only when the peer is a trusted proxy, from the right, and only as far as trusted proxies vouch for it.
  */
 import ipaddr from 'ipaddr.js'
+import { type Address, inRange, parseRange, type Range } from './address-ranges.ts'
 
 export type ClientAddress = {
   /** Canonical text; an IPv4-mapped IPv6 address is written as IPv4. */
@@ -16,9 +17,6 @@ export type ClientAddresses = {
   read(peer: string, forwardedFor: string | undefined): ClientAddress
   isTrustedProxy(peer: string): boolean
 }
-
-type Address = ReturnType<typeof ipaddr.process>
-type Range = readonly [network: Address, prefix: number]
 
 const cacheSize = 4096
 /** More hops than any real chain has; the rest of a longer header is not read. */
@@ -50,8 +48,7 @@ const describe = (address: Address): ClientAddress => {
   return { address: text, cell: `${ipaddr.fromByteArray(network).toString()}/64` }
 }
 
-const within = (address: Address, ranges: readonly Range[]): boolean =>
-  ranges.some(([network, prefix]) => network.kind() === address.kind() && address.match(network, prefix))
+const within = (address: Address, ranges: readonly Range[]): boolean => ranges.some((range) => inRange(address, range))
 
 const walk = (peer: Address, header: string, trusted: readonly Range[]): Address => {
   let client = peer
@@ -65,14 +62,6 @@ const walk = (peer: Address, header: string, trusted: readonly Range[]): Address
     end = comma
   }
   return client
-}
-
-/** "10.0.0.0/8" or a single address. Throws on anything else. */
-const parseRange = (text: string): Range => {
-  const [network, prefix] = text.includes('/')
-    ? ipaddr.parseCIDR(text)
-    : ((address) => [address, address.kind() === 'ipv4' ? 32 : 128] as const)(ipaddr.process(text))
-  return [network, prefix]
 }
 
 /**

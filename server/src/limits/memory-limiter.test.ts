@@ -265,7 +265,13 @@ describe('a restart', () => {
     const first = createMemoryLimiter({ clock: manualClock(2_000_000_000_000) })
     for (let call = 0; call < 5; call++) first.take([{ cell: 'day', rule: day }])
     const second = createMemoryLimiter({ clock: manualClock(1_000_000_000_000) })
-    second.restore([{ cell: 'x', state: '{"window_seconds":' }, { cell: 'y', state: 'null' }, ...first.snapshot()])
+    second.restore([
+      { cell: 'x', state: '{"window_seconds":' },
+      { cell: 'y', state: 'null' },
+      { cell: 'z', state: '{"window_seconds":86400,"saved_at":0,"counts":[[0]]}' },
+      { cell: 'z', state: '{"window_seconds":"86400","saved_at":0,"counts":[[0,1]]}' },
+      ...first.snapshot(),
+    ])
     expect(second.take([{ cell: 'day', rule: day }]).allowed).toBe(false)
     expect(second.size()).toBe(1)
   })

@@ -7,6 +7,7 @@
  *   its overflow cell until that is empty, so that changing over does not give it a second limit.
  */
 import type { Clock } from '../kernel/clock.ts'
+import { isJsonObject } from '../kernel/json.ts'
 import type { Decision, LimitRequest, Rule } from './rule.ts'
 import {
   add,
@@ -59,16 +60,24 @@ const isForgettable = (window: Window): boolean => window.total === 0 && window.
 
 type Planned = { readonly request: LimitRequest; readonly window: Window; readonly cost: number }
 
-type SavedState = { window_seconds: number; saved_at: number; counts: [ageMs: number, count: number][] }
+type Count = [ageMs: number, count: number]
+type SavedState = { window_seconds: number; saved_at: number; counts: Count[] }
+
+const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value)
+
+const isCount = (value: unknown): value is Count => {
+  if (!Array.isArray(value)) return false
+  const [ageMs, count]: unknown[] = value
+  return isNumber(ageMs) && ageMs >= 0 && isNumber(count) && count > 0
+}
 
 const parseState = (text: string): SavedState | null => {
   try {
-    const state = JSON.parse(text) as SavedState
-    const sound =
-      state.window_seconds > lastingSeconds &&
-      Number.isFinite(state.saved_at) &&
-      state.counts.every(([ageMs, count]) => ageMs >= 0 && Number.isFinite(ageMs) && count > 0)
-    return sound ? state : null
+    const state: unknown = JSON.parse(text)
+    if (!isJsonObject(state)) return null
+    const { window_seconds, saved_at, counts } = state
+    if (!isNumber(window_seconds) || window_seconds <= lastingSeconds || !isNumber(saved_at)) return null
+    return Array.isArray(counts) && counts.every(isCount) ? { window_seconds, saved_at, counts } : null
   } catch {
     return null
   }

@@ -2,6 +2,7 @@
 import { chmod, mkdir, open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Kysely, sql } from 'kysely'
+import { within } from '../kernel/within.ts'
 import { sqliteDialect } from './dialects/sqlite.ts'
 import { isMigrated, migrate } from './migrate.ts'
 import type { Schema } from './schema.ts'
@@ -70,18 +71,6 @@ const openPostgres = async (url: string, log: StorageLog): Promise<[Database, Da
 
 const ping = async (database: Database): Promise<unknown> => sql`select 1`.execute(database)
 
-const within = async (milliseconds: number, work: Promise<unknown>): Promise<boolean> => {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), milliseconds)
-  })
-  const done = work.then(
-    () => true,
-    () => false,
-  )
-  return Promise.race([done, late]).finally(() => clearTimeout(timer))
-}
-
 /** Throws StorageError where the URL is not one, or the database does not answer. */
 export const openDatabase = async ({ url, dataDirectory, log = silent }: Options): Promise<OpenDatabase> => {
   const kind = url === null ? 'sqlite' : 'postgres'
@@ -116,7 +105,11 @@ export const openDatabase = async ({ url, dataDirectory, log = silent }: Options
       telemetry,
       migrate: () => migrate(database, kind),
       migrated: () => isMigrated(database),
-      healthy: () => within(healthTimeoutMs, Promise.all([ping(database), ping(telemetry)])),
+      healthy: () =>
+        within(healthTimeoutMs, Promise.all([ping(database), ping(telemetry)])).then(
+          () => true,
+          () => false,
+        ),
       close,
     }
   } catch (error) {

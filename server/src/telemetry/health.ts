@@ -1,5 +1,6 @@
 /** Whether this process should get requests: while its parts work and it is not draining. */
 import type { Clock } from '../kernel/clock.ts'
+import { within } from '../kernel/within.ts'
 
 /** Rejects, or resolves to false, when its part does not work. */
 export type HealthCheck = () => Promise<unknown>
@@ -7,7 +8,7 @@ export type HealthCheck = () => Promise<unknown>
 export type HealthReport = {
   readonly ready: boolean
   readonly draining: boolean
-  /** Part → whether it works. No text, so nothing internal leaks. */
+  /** Part (database, migrations, root key, audit) → whether it works. No text, so nothing internal leaks. */
   readonly checks: Readonly<Record<string, boolean>>
 }
 
@@ -19,15 +20,6 @@ export type Health = {
 }
 
 const reusedMs = 500
-
-const within = (milliseconds: number, check: HealthCheck): Promise<unknown> => {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${milliseconds} ms`)), milliseconds)
-  })
-  const asked = Promise.resolve().then(check)
-  return Promise.race([asked, late]).finally(() => clearTimeout(timer))
-}
 
 export const createHealth = (dependencies: {
   clock: Clock
@@ -45,7 +37,7 @@ export const createHealth = (dependencies: {
 
   const run = async (name: string, check: HealthCheck): Promise<readonly [string, boolean]> => {
     try {
-      if ((await within(timeoutMs, check)) === false) throw new Error('the check says no')
+      if ((await within(timeoutMs, Promise.resolve().then(check))) === false) throw new Error('the check says no')
       failing.delete(name)
       return [name, true]
     } catch (thrown) {

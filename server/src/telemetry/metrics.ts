@@ -114,6 +114,7 @@ const offer = (
     get: async () => ({ name, help, type, aggregator: 'sum', values: samples(name) }),
     reset: () => undefined,
   }
+  // The library's type lists its own classes, whose private fields no object has; its registry reads these fields alone.
   registry.registerMetric(metric as unknown as Metric)
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { HealthReport } from '../../services.ts'
+import type { HealthReport } from '../../../telemetry/health.ts'
 
 export const HealthStatus = z.enum(['ok', 'degraded', 'draining'])
 
