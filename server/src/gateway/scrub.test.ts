@@ -3,6 +3,7 @@ import { AppError } from '../kernel/errors.ts'
 import { classifyAnswer } from './answer-body.ts'
 import { openai } from './providers/openai/openai.ts'
 import { scrub, scrubError } from './scrub.ts'
+import type { UpstreamAnswer } from './send.ts'
 
 const key = 'sk+pl/anted="0123456789~abcdef'
 

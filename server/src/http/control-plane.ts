@@ -5,6 +5,7 @@ import { newId } from '../kernel/ids.ts'
 import { scanJson } from '../kernel/scan-json.ts'
 import { chargeAddress, takeClass } from './arrival-limits.ts'
 import { admit } from './authentication.ts'
+import { type BodyCollector, createBodyAccount } from './body-collector.ts'
 import { corsHeaders } from './cors.ts'
 import type { Caller, Route } from './define-route.ts'
 import { readThrown, sendProblem } from './error-door.ts'
@@ -23,6 +24,8 @@ declare module 'fastify' {
 
 /** Management requests are small; MAX_BODY_BYTES is about /v1. */
 const maximalBodyBytes = 1024 * 1024
+/** All bodies under way together. */
+const maximalBodiesBytes = 64 * maximalBodyBytes
 
 /** Probes must answer while everything else is refused. */
 const unlimitedPaths = new Set(['/livez', '/readyz'])
@@ -115,11 +118,29 @@ const addRoute = (app: FastifyInstance, services: ControlPlaneServices, route: R
   })
 }
 
+/** Throws AppError payload_too_large, overloaded. */
+const collectBody = async (payload: AsyncIterable<Buffer>, body: BodyCollector): Promise<Buffer> => {
+  for await (const chunk of payload) {
+    if (body.size + chunk.length > maximalBodyBytes) {
+      throw new AppError('payload_too_large', { message: `The body is larger than ${maximalBodyBytes} bytes.` })
+    }
+    body.add(chunk)
+  }
+  return body.take()
+}
+
 const addBodyParser = (app: FastifyInstance): void => {
+  const bodies = createBodyAccount(maximalBodiesBytes)
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (request: FastifyRequest, body: Buffer) => {
+  app.addContentTypeParser('application/json', async (request: FastifyRequest, payload: AsyncIterable<Buffer>) => {
     if (request.headers['content-encoding'] !== undefined) throw new AppError('unsupported_media_type')
-    return body.length === 0 ? null : scanJson(body).value
+    const body = bodies.open()
+    try {
+      const bytes = await collectBody(payload, body)
+      return bytes.length === 0 ? null : scanJson(bytes).value
+    } finally {
+      body.release()
+    }
   })
 }
 

@@ -12,6 +12,7 @@ import type { ClientAddress, ClientAddresses } from '../../limits/client-address
 import { rateLimited } from '../../limits/refusal.ts'
 import type { Decision, Limiter } from '../../limits/rule.ts'
 import type { ArrivalRules } from '../arrival-limits.ts'
+import { createBodyAccount } from '../body-collector.ts'
 import { type CorsSettings, corsHeaders } from '../cors.ts'
 import { NodeReply } from './node-reply.ts'
 import { type DataPath, findDataPath, refusalDialect } from './paths.ts'
@@ -67,8 +68,13 @@ const answerPreflight = (
   response.writeHead(204, [...headers, 'allow', 'GET, POST, OPTIONS', 'content-length', '0']).end()
 }
 
+/** Bodies under way together: eight of the largest, or this. */
+const leastBodyMemoryBytes = 256 * 1024 * 1024
+const largestBodies = 8
+
 export const createDataPlane = (parts: DataPlaneParts) => {
   const { clock, rules, bodyDeadlines = defaultBodyDeadlines } = parts
+  const bodies = createBodyAccount(Math.max(leastBodyMemoryBytes, largestBodies * parts.maximumBodyBytes))
   const plainHeaders = ['x-content-type-options', 'nosniff'] as const
 
   const refuse = (
@@ -104,7 +110,7 @@ export const createDataPlane = (parts: DataPlaneParts) => {
       const value = request.headers[name]
       return typeof value === 'string' ? value : undefined
     },
-    readBody: () => readBody(request, response, parts.maximumBodyBytes, bodyDeadlines, clock),
+    readBody: () => readBody(request, response, parts.maximumBodyBytes, bodyDeadlines, clock, bodies),
     reply: new NodeReply(response, headers),
   })
 

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Clock } from '../../kernel/clock.ts'
-import { AppError } from '../../kernel/errors.ts'
+import { AppError, toAppError } from '../../kernel/errors.ts'
+import type { BodyAccount } from '../body-collector.ts'
 
 /** curl's default type is accepted: `curl -d '{…}'` is how most people try a gateway first. */
 const accepted = /^(?:application\/(?:[\w.-]+\+)?json|application\/x-www-form-urlencoded|text\/plain)\s*(?:;|$)/i
@@ -42,23 +43,26 @@ const watch = ({ idleMs, totalMs }: BodyDeadlines, clock: Clock, late: () => voi
   }
 }
 
-/** Throws AppError unsupported_media_type, payload_too_large, request_timeout, client_closed. */
+/** Throws AppError unsupported_media_type, payload_too_large, overloaded, request_timeout, client_closed. */
 export const readBody = (
   request: IncomingMessage,
   response: ServerResponse,
   limitBytes: number,
   deadlines: BodyDeadlines,
   clock: Clock,
+  bodies: BodyAccount,
 ): Promise<Buffer> =>
   new Promise((resolve, reject) => {
     requireType(request)
     if (Number(request.headers['content-length'] ?? 0) > limitBytes) throw tooLarge(limitBytes)
-    let chunks: Buffer[] = []
+    const body = bodies.open()
     let size = 0
     let refused = false
+    // Until the answer is out the body may still be on its way to the provider.
+    response.once('close', body.release)
     const refuse = (error: AppError): void => {
       refused = true
-      chunks = []
+      body.release()
       arrival?.stop()
       reject(error)
     }
@@ -74,20 +78,25 @@ export const readBody = (
     const lost = (): void => {
       if (!request.complete && !refused) refuse(new AppError('client_closed'))
     }
+    const keep = (chunk: Buffer): void => {
+      try {
+        if (size > limitBytes) throw tooLarge(limitBytes)
+        body.add(chunk)
+      } catch (thrown) {
+        refuse(toAppError(thrown))
+      }
+    }
     request.on('data', (chunk: Buffer) => {
       size += chunk.length
-      if (!refused && size <= limitBytes) {
-        chunks.push(chunk)
-        arrival?.heard()
-        return
-      }
-      if (!refused) refuse(tooLarge(limitBytes))
+      arrival?.heard()
+      if (!refused) keep(chunk)
+      if (!refused) return
       // The rest is read and thrown away, so that the client gets to read its answer; but not without end.
       if (size > limitBytes * 2) request.destroy()
     })
     request.on('end', () => {
       arrival?.stop()
-      resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks))
+      if (!refused) resolve(body.take())
     })
     request.on('error', lost)
     request.on('close', lost)
