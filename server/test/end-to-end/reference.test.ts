@@ -63,8 +63,10 @@ it('requires of a /v1 body exactly what the gateway refuses to miss', async () =
     expect(posts.map(({ path }) => path)).toHaveLength(6)
     for (const { path, described: operation } of posts) {
       const required = operation.requestBody?.content['application/json'].schema.required ?? []
-      expect([path, (await send(path, required)).status]).toEqual([path, 200])
-      for (const missing of required) {
+      // The demo does not count tokens: of that path only what the gateway itself looks for can be missed.
+      const counts = path.endsWith('/count_tokens')
+      expect([path, (await send(path, required)).status]).toEqual([path, counts ? 404 : 200])
+      for (const missing of counts ? ['model'] : required) {
         const refused = await send(
           path,
           required.filter((field) => field !== missing),

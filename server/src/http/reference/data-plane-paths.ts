@@ -65,9 +65,9 @@ const operations: readonly Operation[] = [
   {
     method: 'post',
     path: '/v1/messages',
-    summary: 'Anthropic messages, streamed or not',
+    summary: 'Anthropic messages, streamed or not (Anthropic itself requires max_tokens too)',
     dialect: 'anthropic',
-    required: ['model', 'messages', 'max_tokens'],
+    required: ['model', 'messages'],
     streams: true,
   },
   {
