@@ -76,6 +76,8 @@ const refuseOnSocket = (error: Error, socket: Socket): void => {
     connection: 'close',
   }
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
+  // A client that keeps its half open would keep the descriptor; it gets a moment to read its answer.
+  setTimeout(() => socket.destroy(), lastWordMs).unref()
   socket.end(`HTTP/1.1 ${refusal.status} ${STATUS_CODES[refusal.status] ?? 'Error'}\r\n${lines.join('')}\r\n${body}`)
 }
 

@@ -123,6 +123,22 @@ describe('slow clients', () => {
     return { answer: Buffer.concat(chunks).toString('latin1'), tookMs }
   }
 
+  it('clients that never close their own half do not keep their descriptors', async () => {
+    const { hostname, port } = new URL(url)
+    const sockets = Array.from({ length: 20 }, (_, index) => {
+      const socket = connect({ host: hostname, port: Number(port), allowHalfOpen: true })
+      socket.on('error', () => undefined).resume()
+      socket.write(index % 2 === 0 ? 'GET / HTT' : 'POST /v1/x HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\nab')
+      return socket
+    })
+    const open = () => new Promise<number>((resolve) => server.node.getConnections((_error, count) => resolve(count)))
+    await sleep(300)
+    expect(await open()).toBe(20)
+    for (let attempt = 0; attempt < 100 && (await open()) > 0; attempt++) await sleep(100)
+    expect(await open()).toBe(0)
+    for (const socket of sockets) socket.destroy()
+  })
+
   it('a head that never ends is cut off with 408', async () => {
     const { answer, tookMs } = await drip(`GET /livez HTTP/1.1\r\nhost: localhost\r\nx-a: ${'a'.repeat(500)}`, 20)
     expectRefused(answer, 408)

@@ -78,7 +78,7 @@ export const createConnections = (parts: ConnectionsParts) => {
     if (!URL.canParse(text)) throw invalid('base_url', 'base_url is not a URL; write for instance https://host/v1.')
     const url = new URL(text)
     if (url.search !== '' || url.hash !== '') throw invalid('base_url', 'base_url must not have a query or a fragment.')
-    if (adapter.answerLocally === undefined) parts.requireAllowedUrl(url.href)
+    if (adapter.answerLocally === undefined) parts.requireAllowedUrl(text)
     return url
   }
 
