@@ -31,6 +31,9 @@ export type Timeouts = {
 const defaultTimeouts: Timeouts = { headersMs: 10_000, requestMs: 120_000, keepAliveMs: 75_000, checkMs: 5_000 }
 const maximalHeaderBytes = 16 * 1024
 
+/** For a client to read the answer on a socket that is refused. */
+const lastWordMs = 1_000
+
 /**
  * Path and query of what stood in the request line. A proxy's absolute form names the same resource (RFC 9112 §3.2.2);
  * its authority is not looked at. Null: no path (`*`, `host:port`).
