@@ -133,6 +133,7 @@ export const startApp = async (config: Config): Promise<App> => {
   const setupToken = (await identity.setup.isInitialised()) ? null : await identity.setup.createLink()
   const facts = {
     version,
+    listening: url,
     url: config.publicUrl ?? url,
     setupToken,
     limits: limitsStartLine(rules),

@@ -139,7 +139,7 @@ const keepgateCommands = (document: string): { words: string[]; options: string[
     const [, rest] = /(?:^|\s)(?:npx )?keepgate ((?:[a-z]+)(?:\s.*)?)$/.exec(line) ?? []
     if (rest === undefined) return []
     const parts = rest.split(/\s+/)
-    const grouped = ['provider', 'key', 'config'].includes(parts[0] ?? '')
+    const grouped = ['provider', 'key', 'token', 'config'].includes(parts[0] ?? '')
     return [{ words: parts.slice(0, grouped ? 2 : 1), options: parts.filter((part) => /^--[a-z]/.test(part)) }]
   })
 

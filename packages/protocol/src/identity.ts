@@ -82,10 +82,7 @@ const modelPattern = z
   .min(1)
   .max(200)
   .regex(/^[^\s*]*\*?$/, 'must be a model, with * at the end at most')
-const addressRange = z
-  .string()
-  .max(49)
-  .regex(/^[0-9a-fA-F:.]+(\/\d{1,3})?$/, 'must be an address or a CIDR')
+const addressRange = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], 'must be an address or a CIDR range')
 
 const limits = {
   /** Null = every model. */
@@ -93,7 +90,7 @@ const limits = {
   /** CIDRs; null = any address. */
   allowed_addresses: z.array(addressRange).min(1).max(100).nullable(),
   /** Null = the installation's default. */
-  requests_per_minute: z.int().min(1).max(1_000_000).nullable(),
+  requests_per_minute: z.int().min(1).max(10_000_000).nullable(),
   drop_unsupported: z.boolean(),
 }
 

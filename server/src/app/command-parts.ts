@@ -1,6 +1,7 @@
 /** What main.ts hands to the command line. Heavy parts are loaded when a command needs them. */
 import type { CommandParts } from '../cli/installation.ts'
 import { loadProcessConfig } from '../config/process-environment.ts'
+import type { ProviderAdapter } from '../gateway/provider.ts'
 import { providers } from '../gateway/providers/registry.ts'
 import { version } from '../kernel/version.ts'
 import { serve } from './serve.ts'
@@ -17,5 +18,11 @@ export const commandParts = (): CommandParts => ({
   output: process.stdout,
   errors: process.stderr,
   input: process.stdin,
-  providers: Object.values(providers).map(({ id, label, needsKey, options }) => ({ id, label, needsKey, options })),
+  providers: Object.values<ProviderAdapter>(providers).map(({ id, label, needsKey, options, answerLocally }) => ({
+    id,
+    label,
+    needsKey,
+    takesKey: answerLocally === undefined,
+    options,
+  })),
 })

@@ -17,6 +17,7 @@ import { addressWithin } from '../limits/address-ranges.ts'
 import { keyRule, type LimitRules } from '../limits/classes.ts'
 import type { ClientAddresses } from '../limits/client-address.ts'
 import type { Limiter } from '../limits/rule.ts'
+import { createLogBudget } from '../telemetry/log-budget.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import type { EndedRequest, Metrics } from '../telemetry/metrics.ts'
 import type { Core } from './core.ts'
@@ -68,7 +69,24 @@ const unowned = (operation: string, error: AppError | null, latencyMs: number): 
   first_token_ms: null,
 })
 
-const observe = ({ metrics, log, core: { clock } }: GatewayParts): Pick<LineParts, 'began' | 'ended'> => ({
+const excessLinesPerSecond = 20
+
+type WarnOfExcess = (fields: object) => void
+
+/** Strangers decide how often a limit refuses, but not how much of the disk it costs to say so. */
+const createWarnOfExcess = ({ log, core: { clock } }: GatewayParts): WarnOfExcess => {
+  const budget = createLogBudget(clock, excessLinesPerSecond)
+  return (fields) => {
+    const leftOut = budget.take()
+    if (leftOut === null) return
+    log.warn(leftOut === 0 ? fields : { ...fields, lines_left_out: leftOut }, 'Rate limit exceeded')
+  }
+}
+
+const observe = (
+  { metrics, log, core: { clock } }: GatewayParts,
+  warnOfExcess: WarnOfExcess,
+): Pick<LineParts, 'began' | 'ended'> => ({
   began: (trace) => {
     if (trace.stream) metrics.streamOpened()
   },
@@ -85,7 +103,7 @@ const observe = ({ metrics, log, core: { clock } }: GatewayParts): Pick<LinePart
     }
     if (error.code === 'rate_limited') {
       metrics.limitRefused('key')
-      log.warn({ ...fields, key_id: trace.key?.id, detail: error.message }, 'Rate limit exceeded')
+      warnOfExcess({ ...fields, key_id: trace.key?.id, detail: error.message })
     } else if (error.status >= 500) {
       log.warn(
         { ...fields, connection: trace.target?.connection.name, attempts: trace.attempts, cause: error.cause },
@@ -101,18 +119,19 @@ const observe = ({ metrics, log, core: { clock } }: GatewayParts): Pick<LinePart
 const noOperation = 'none'
 
 const refuseAtDoor =
-  ({ metrics, log, core: { clock } }: GatewayParts): DataPlaneParts['refused'] =>
+  ({ metrics, log, core: { clock } }: GatewayParts, warnOfExcess: WarnOfExcess): DataPlaneParts['refused'] =>
   (error, client, requestId, startedAt) => {
     metrics.requestEnded(unowned(noOperation, error, clock.monotonic() - startedAt))
     if (error.code === 'internal') log.error({ request_id: requestId, error: error.cause }, 'The door failed')
     if (error.code !== 'rate_limited') return
     metrics.limitRefused('address')
-    log.warn({ request_id: requestId, address: client.address, detail: error.message }, 'Rate limit exceeded')
+    warnOfExcess({ request_id: requestId, address: client.address, detail: error.message })
   }
 
 export const createGateway = (parts: GatewayParts) => {
   const { config, core, limiter, rules, prices, requestLog } = parts
   const { clock } = core
+  const warnOfExcess = createWarnOfExcess(parts)
   const live = createLiveRequests(clock, core.identity.policy.deathOf)
   const catalogue = createModelCatalogue(
     core.listProviderModels,
@@ -151,7 +170,7 @@ export const createGateway = (parts: GatewayParts) => {
     answer: createFallback(attempt, createRetryBudget(), Math.random),
     meter,
     record: requestLog.add,
-    ...observe(parts),
+    ...observe(parts, warnOfExcess),
   })
   const door = createDataPlane({
     clock,
@@ -162,7 +181,7 @@ export const createGateway = (parts: GatewayParts) => {
     maximumBodyBytes: config.maximumBodyBytes,
     draining: parts.draining,
     line,
-    refused: refuseAtDoor(parts),
+    refused: refuseAtDoor(parts, warnOfExcess),
   })
   return { door, live }
 }

@@ -21,6 +21,7 @@ export const openInstallation = async (config: Config): Promise<Installation> =>
     connectFromEnvironment: () => connectFromEnvironment(config, core, log),
     workspaces: core.identity.workspaces,
     keys: core.identity.keys,
+    tokens: core.identity.tokens,
     connections: core.connections,
     checks: () => runChecks(config, core),
     close: core.close,

@@ -4,6 +4,9 @@ import type { Config } from '../config/config.ts'
 
 export type StartFacts = {
   readonly version: string
+  /** The address of the socket. */
+  readonly listening: string
+  /** Where people reach it. */
   readonly url: string
   /** Null when an administrator exists. */
   readonly setupToken: string | null
@@ -24,6 +27,10 @@ const notForProduction = (config: Config): string[] => {
   return lines
 }
 
+/** A second shell that lacks these would make another installation. */
+const sameConfiguration = (config: Config): string =>
+  config.effective.some(({ origin }) => origin === 'environment' || origin.startsWith('file')) ? '(same settings) ' : ''
+
 export const startBlock = (facts: StartFacts): string => {
   const { config, url, setupToken } = facts
   const directory = relative(process.cwd(), config.dataDirectory) || '.'
@@ -33,12 +40,12 @@ export const startBlock = (facts: StartFacts): string => {
       : 'PostgreSQL (DATABASE_URL)'
   const warnings = notForProduction(config)
   const lines = [
-    `Keepgate ${facts.version} listens on ${url}`,
+    `Keepgate ${facts.version} listens on ${facts.listening}${facts.listening === url ? '' : `, reached as ${url}`}`,
     '',
     ...(setupToken === null
       ? []
       : [
-          `  First run      npx keepgate init --yes --json   in a second shell`,
+          `  First run      ${sameConfiguration(config)}npx keepgate init --yes --json   in a second shell`,
           `  Setup link     ${url}/setup#${setupToken}   (works once)`,
         ]),
     `  API            ${url}/v1      reference ${url}/docs`,

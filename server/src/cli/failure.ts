@@ -20,15 +20,21 @@ export type Failure = {
   readonly exitCode: number
 }
 
+const speaksOfRequests: ReadonlySet<string> = new Set(['invalid_request', 'validation_failed', 'conflict', 'not_found'])
+
 const ofAppError = (error: AppError): Failure => ({
   code: error.code,
   message: error.message,
-  hint: errorDefinition(error.code).hint,
+  // Hints that speak of requests and fields help nobody at a terminal; the message itself says what is wrong.
+  hint: speaksOfRequests.has(error.code) ? null : errorDefinition(error.code).hint,
   exitCode: exitCodes.failed,
 })
 
 const systemCode = (thrown: unknown): string | null =>
   thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : null
+
+const portOf = (thrown: unknown): string =>
+  thrown instanceof Error && 'port' in thrown ? `Port ${thrown.port}` : 'The port'
 
 /** What a person or a script is told; never a stack, never a secret. */
 export const describeFailure = (thrown: unknown): Failure => {
@@ -40,8 +46,8 @@ export const describeFailure = (thrown: unknown): Failure => {
   if (systemCode(thrown) === 'EADDRINUSE') {
     return {
       code: 'address_in_use',
-      message: 'The port is taken by another program.',
-      hint: 'Stop it, or choose another with --port.',
+      message: `${portOf(thrown)} is taken by another program, perhaps by a Keepgate that runs already.`,
+      hint: 'Stop it, or choose another port: PORT=8788 npm start.',
       exitCode: exitCodes.failed,
     }
   }

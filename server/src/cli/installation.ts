@@ -43,6 +43,7 @@ export type Installation = {
   readonly connectFromEnvironment: () => Promise<unknown>
   readonly workspaces: Pick<Workspaces, 'listAll'>
   readonly keys: { readonly forWorkspace: (workspaceId: string) => Keys }
+  readonly tokens: { readonly forWorkspace: (workspaceId: string) => Keys }
   readonly connections: Connections
   readonly checks: () => Promise<readonly Check[]>
   readonly close: () => Promise<void>
@@ -54,6 +55,8 @@ export type KnownProvider = {
   readonly id: string
   readonly label: string
   readonly needsKey: boolean
+  /** False for a provider that is built in. */
+  readonly takesKey: boolean
   /** Throws AppError for options that the provider does not take. */
   readonly options: (given: JsonObject) => unknown
 }

@@ -6,7 +6,8 @@ import { addInit } from './commands/init.ts'
 import { addKey } from './commands/key.ts'
 import { addProvider } from './commands/provider.ts'
 import { addStart } from './commands/start.ts'
-import { describeFailure, exitCodes } from './failure.ts'
+import { addToken } from './commands/token.ts'
+import { describeFailure, exitCodes, UsageError } from './failure.ts'
 import type { CommandParts } from './installation.ts'
 import { formatJson } from './print.ts'
 import { commandReference } from './reference.ts'
@@ -33,11 +34,20 @@ const createProgram = (parts: CommandParts): Command => {
   const program = new Command('keepgate')
     .description('A self-hosted, multi-tenant gateway to AI providers.')
     .version(parts.version)
+    .addHelpText('after', '\nWithout a command the server starts.')
     .showHelpAfterError('(add --help for the options)')
     .exitOverride()
     .configureOutput({ writeOut: (text) => parts.output.write(text), writeErr: (text) => parts.errors.write(text) })
-  for (const add of [addStart, addInit, addDoctor, addConfig, addProvider, addKey]) add(program, parts)
+  for (const add of [addStart, addInit, addDoctor, addConfig, addProvider, addKey, addToken]) add(program, parts)
   return program
+}
+
+/** Without this, a mistyped command would be taken for an argument of `start`, which is the default. */
+const requireKnownCommand = (program: Command, word: string | undefined): void => {
+  if (word === undefined || word.startsWith('-') || word === 'help') return
+  const names = program.commands.map((command) => command.name())
+  if (names.includes(word)) return
+  throw new UsageError(`There is no command ${word}. There are: ${names.join(', ')}. (keepgate --help says more.)`)
 }
 
 /** docs/reference/command-line.md. */
@@ -51,6 +61,7 @@ export const runProgram = async (parts: CommandParts, words: readonly string[]):
     if (command.name() === 'start') parts.output.off('error', endQuietly)
   })
   try {
+    requireKnownCommand(program, words[0])
     await program.parseAsync([...words], { from: 'user' })
     return Number(process.exitCode ?? exitCodes.done)
   } catch (thrown) {

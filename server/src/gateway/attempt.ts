@@ -47,6 +47,16 @@ const requireSupported = (admitted: Admitted, target: Target, relay: Relay): voi
   admitted.trace.dropped = relay.unsupported
 }
 
+/** Whose key, whose address: a person with several connections must know which one to mend. */
+const named = (error: AppError, connection: string): AppError => {
+  if (error.code !== 'provider_key_refused' && error.code !== 'provider_unreachable') return error
+  return new AppError(error.code, {
+    message: `${error.message} It is the connection ${connection}.`,
+    cause: error.cause,
+    source: error.source,
+  })
+}
+
 /** The life of one attempt, from the opened key to the last byte; it settles once, whoever ends it. */
 class Run implements BodySink {
   readonly #parts: AttemptParts
@@ -199,8 +209,8 @@ class Run implements BodySink {
   }
 
   #fail(error: AppError, retryable: boolean): void {
-    const scrubbed = scrubError(error, this.#key)
-    this.#settle({ ok: false, error: scrubbed, retryable: retryable && !this.#admitted.exchange.reply.started })
+    const told = named(scrubError(error, this.#key), this.#target.connection.name)
+    this.#settle({ ok: false, error: told, retryable: retryable && !this.#admitted.exchange.reply.started })
   }
 
   #settle(outcome: AttemptOutcome): void {

@@ -50,6 +50,8 @@ export type AnswerContext = {
 
 export type Dialect = {
   readonly id: DialectId
+  /** Where the vendor's SDK looks for the request id, beside x-request-id. */
+  readonly requestIdHeader?: string
   /** A cheap look at a chat body that may pass through unparsed. Throws AppError invalid_request with `param`. */
   requireShape(body: JsonObject): void
   /** True where a stream's usage is asked for by `stream_options.include_usage`; such options then belong to the body. */

@@ -1,7 +1,8 @@
 /** `keepgate init`: the first administrator, a workspace, a connection to the built-in demo and a key, in one go. */
 
 import { password as askPassword, text } from '@clack/prompts'
-import { createRegistration } from '@keepgate/client/registration'
+import { createRegistration, minimumPasswordLength } from '@keepgate/client/registration'
+import { Email } from '@keepgate/protocol/login'
 import type { Command } from 'commander'
 import { randomBytes } from '../../crypto/random.ts'
 import { toBase64url } from '../../kernel/bytes.ts'
@@ -19,10 +20,36 @@ const answer = (given: string | symbol): string => {
   return given
 }
 
+const emailProblem = 'This is no e-mail address; write for instance you@example.com.'
+
+/** Empty takes what is proposed. */
+const refuseEmail = (given: string | undefined): string | undefined =>
+  given === undefined || given === '' || Email.safeParse(given).success ? undefined : emailProblem
+
+const refusePassword = (given: string | undefined): string | undefined =>
+  given === undefined || given === '' || [...given].length >= minimumPasswordLength
+    ? undefined
+    : `A password has at least ${minimumPasswordLength} characters.`
+
 const ask = async (options: Options): Promise<Answers> => ({
-  email: answer(await text({ message: 'Your e-mail address', initialValue: options.email })),
-  workspaceName: answer(await text({ message: 'Name of the workspace', initialValue: options.workspaceName })),
-  password: answer(await askPassword({ message: 'A password (empty: one is made for you)' })) || generatePassword(),
+  email: answer(
+    await text({
+      message: 'Your e-mail address',
+      placeholder: options.email,
+      defaultValue: options.email,
+      validate: refuseEmail,
+    }),
+  ),
+  workspaceName: answer(
+    await text({
+      message: 'Name of the workspace',
+      placeholder: options.workspaceName,
+      defaultValue: options.workspaceName,
+    }),
+  ),
+  password:
+    answer(await askPassword({ message: 'A password (empty: one is made for you)', validate: refusePassword })) ||
+    generatePassword(),
 })
 
 const generatePassword = (): string => toBase64url(randomBytes(18))
@@ -65,6 +92,7 @@ export const addInit = (program: Command, parts: CommandParts): void => {
     .option('--email <address>', 'e-mail address of the administrator', 'admin@keepgate.local')
     .option('--workspace-name <name>', 'name of the workspace', 'Default')
     .action(async (options: Options) => {
+      if (!Email.safeParse(options.email).success) throw new UsageError(`--email ${options.email}: ${emailProblem}`)
       if (options.yes !== true && !parts.input.isTTY) throw new UsageError('There is no terminal to ask at. Add --yes.')
       await withInstallation(parts, async (installation) => {
         // Looked at before asking: nobody wants to type answers for a refusal.

@@ -1,3 +1,4 @@
+import { ApiKeyCreate } from '@keepgate/protocol/identity'
 import { type Command, InvalidArgumentError } from 'commander'
 import type { CreatedKey } from '../../identity/identity.ts'
 import type { KeyRecord } from '../../identity/model.ts'
@@ -5,6 +6,7 @@ import { printRows, requireWorkspace, say, withInstallation } from '../context.t
 import { UsageError } from '../failure.ts'
 import type { CommandParts, Installation } from '../installation.ts'
 import { formatJson, formatTime, type Row } from '../print.ts'
+import { requireValid } from '../require-valid.ts'
 
 const actor = { type: 'cli' } as const
 const columns = [
@@ -28,7 +30,7 @@ type CreateOptions = Common & {
   dropUnsupported?: boolean
 }
 
-const status = (key: KeyRecord): string => {
+export const keyStatus = (key: KeyRecord): string => {
   if (key.revokedAt !== null) return 'revoked'
   return key.expiresAt !== null && key.expiresAt <= Date.now() ? 'expired' : 'active'
 }
@@ -38,7 +40,7 @@ const toRow = (key: KeyRecord): Row => ({
   name: key.name,
   last_four: key.lastFour,
   requests_per_minute: key.requestsPerMinute,
-  status: status(key),
+  status: keyStatus(key),
   created_at: formatTime(key.createdAt),
   expires_at: formatTime(key.expiresAt),
   last_used_at: formatTime(key.lastUsedAt),
@@ -94,14 +96,22 @@ export const addKey = (program: Command, parts: CommandParts): void => {
     .option('--workspace <id>', 'the workspace, where there is more than one')
     .option('--json', 'one JSON object; for a list, one a line')
     .action(async (options: CreateOptions) => {
+      const wanted = requireValid(ApiKeyCreate, {
+        name: options.name,
+        expires_at: options.expires ?? null,
+        requests_per_minute: options.rpm ?? null,
+        allowed_models: options.allowModel.length === 0 ? null : options.allowModel,
+        allowed_addresses: options.allowAddress.length === 0 ? null : options.allowAddress,
+        drop_unsupported: options.dropUnsupported === true,
+      })
       const created = await withInstallation(parts, async (installation) =>
         (await keysOf(installation, options)).create(actor, null, {
-          name: options.name,
-          expiresAt: options.expires ?? null,
-          requestsPerMinute: options.rpm ?? null,
-          allowedModels: options.allowModel.length === 0 ? null : options.allowModel,
-          allowedAddresses: options.allowAddress.length === 0 ? null : options.allowAddress,
-          dropUnsupported: options.dropUnsupported === true,
+          name: wanted.name,
+          expiresAt: wanted.expires_at,
+          requestsPerMinute: wanted.requests_per_minute,
+          allowedModels: wanted.allowed_models,
+          allowedAddresses: wanted.allowed_addresses,
+          dropUnsupported: wanted.drop_unsupported,
         }),
       )
       sayCreated(parts, options.json === true, created)

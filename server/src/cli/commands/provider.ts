@@ -3,11 +3,12 @@ import type { Connection, ConnectionTest, TestStage } from '../../gateway/connec
 import type { NewConnection } from '../../gateway/connections/connections.ts'
 import { AppError } from '../../kernel/errors.ts'
 import type { JsonObject } from '../../kernel/json.ts'
+import type { Secret } from '../../kernel/secret.ts'
 import { printRows, requireWorkspace, say, withInstallation } from '../context.ts'
 import { UsageError } from '../failure.ts'
 import type { CommandParts, Installation, KnownProvider } from '../installation.ts'
 import { formatJson, formatTime, type Row } from '../print.ts'
-import { readSecret } from '../read-secret.ts'
+import { readOptionalSecret, readSecret } from '../read-secret.ts'
 
 const actor = { type: 'cli' } as const
 
@@ -28,7 +29,8 @@ const toRow = (connection: Connection): Row => ({
   name: connection.name,
   provider: connection.provider,
   base_url: connection.baseUrl,
-  key: connection.keyLastFour === null ? null : `…${connection.keyLastFour}`,
+  // Short keys show no letters: four of them would be too many.
+  key: connection.sealedKey === null ? null : connection.keyLastFour === null ? 'sealed' : `…${connection.keyLastFour}`,
   created_at: formatTime(connection.createdAt),
 })
 
@@ -95,6 +97,20 @@ const testText = (test: ConnectionTest): string =>
     .filter((line) => line !== null)
     .join('\n')
 
+const readKey = async (
+  parts: CommandParts,
+  known: KnownProvider,
+  file: string | undefined,
+): Promise<{ key?: Secret }> => {
+  const question = `Key of ${known.label}`
+  if (known.needsKey) return { key: await readSecret(parts.input, file, question) }
+  if (!known.takesKey) return {}
+  const key = await readOptionalSecret(parts.input, file, question)
+  if (key !== null) return { key }
+  parts.errors.write('No key was given: calls go out without one. --key-file FILE gives one.\n')
+  return {}
+}
+
 const addAdd = (provider: Command, parts: CommandParts): void => {
   const collect = (value: string, before: string[]): string[] => [...before, value]
   provider
@@ -115,14 +131,13 @@ const addAdd = (provider: Command, parts: CommandParts): void => {
         throw new UsageError(
           `There is no provider ${type}. Choose one of ${parts.providers.map(({ id }) => id).join(', ')}.`,
         )
-      const wantsKey = known.needsKey || options.keyFile !== undefined
       const connection = await withInstallation(parts, async (installation) => {
         const workspaceId = await requireWorkspace(installation, options.workspace)
         const given: NewConnection = {
           provider: type,
           ...(options.name === undefined ? {} : { name: options.name }),
           ...(options.baseUrl === undefined ? {} : { baseUrl: options.baseUrl }),
-          ...(wantsKey ? { key: await readSecret(parts.input, options.keyFile, `Key of ${known.label}`) } : {}),
+          ...(await readKey(parts, known, options.keyFile)),
           options: parseOptions(known, options.option),
           models: options.model.length === 0 ? null : options.model,
           dropUnsupported: options.dropUnsupported === true,

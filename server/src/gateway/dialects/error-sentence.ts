@@ -22,6 +22,6 @@ const hinted: ReadonlySet<ErrorCode> = new Set([
 /** What an SDK shows of an error: its message alone, so the hint must stand in it. A provider's own words get none. */
 export const errorSentence = (error: AppError): string => {
   const { message, hint } = errorDefinition(error.code)
-  const ours = error.source === 'gateway' || error.message === message
+  const ours = error.source === 'gateway' || error.message.startsWith(message)
   return ours && hinted.has(error.code) ? `${error.message} ${hint}` : error.message
 }

@@ -142,6 +142,7 @@ export const createDataPlane = (parts: DataPlaneParts) => {
       return
     }
     const path = findDataPath(pathOf(request.url ?? ''), request.headers['anthropic-version'] !== undefined)
+    if (path?.dialect.requestIdHeader !== undefined) headers.push(path.dialect.requestIdHeader, requestId)
     if (path === null) stop(new AppError('not_found'))
     else if (path.method !== request.method) stop(new AppError('method_not_allowed'), path.method)
     else void parts.line(createExchange(request, response, headers, requestId, startedAt, client, path))

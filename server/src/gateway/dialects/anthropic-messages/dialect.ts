@@ -10,6 +10,7 @@ import { watchMessages } from './watch.ts'
 /** POST /v1/messages. https://docs.anthropic.com/en/api/messages */
 export const anthropicMessagesDialect: Dialect = {
   id: 'anthropic-messages',
+  requestIdHeader: 'request-id',
   requireShape: requireMessages,
   hasStreamOptions: false,
   parse: parseMessages,
