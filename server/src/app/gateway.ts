@@ -12,6 +12,7 @@ import type { Prices } from '../gateway/prices/prices.ts'
 import type { RequestLog } from '../gateway/records/request-log.ts'
 import { createRetryBudget } from '../gateway/retry-budget.ts'
 import { createDataPlane, type DataPlaneParts } from '../http/data-plane/door.ts'
+import { createBodyAccount } from '../kernel/body-collector.ts'
 import type { AppError } from '../kernel/errors.ts'
 import { addressWithin } from '../limits/address-ranges.ts'
 import { keyRule, type LimitRules } from '../limits/classes.ts'
@@ -23,6 +24,8 @@ import type { EndedRequest, Metrics } from '../telemetry/metrics.ts'
 import type { Core } from './core.ts'
 
 const maximumAnswerBytes = 64 * 1024 * 1024
+/** All buffered answers under way. */
+const answersBytes = 8 * maximumAnswerBytes
 const noUsage = { inputTokens: 0, cachedTokens: null, cacheWriteTokens: null, outputTokens: 0, reasoningTokens: null }
 
 export type GatewayParts = {
@@ -146,6 +149,7 @@ export const createGateway = (parts: GatewayParts) => {
     upstream: core.upstream,
     clock,
     costUsd: (admitted) => meter.cost(admitted.trace),
+    answers: createBodyAccount(answersBytes),
     settings: {
       firstTokenMs: config.upstream.firstTokenTimeoutMs,
       idleMs: config.upstream.idleTimeoutMs,

@@ -1,4 +1,6 @@
 /** One try at one target: open the key, send, relay. Ends in a value, so that the caller can choose what follows. */
+
+import type { BodyAccount, BodyCollector } from '../kernel/body-collector.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { AppError, toAppError } from '../kernel/errors.ts'
 import { classifyAnswer, parseAnswer, requireContentType } from './answer-body.ts'
@@ -29,6 +31,8 @@ export type AttemptParts = {
   readonly clock: Clock
   readonly settings: AttemptSettings
   readonly costUsd: (admitted: Admitted) => number | null
+  /** What buffered answers under way hold together. */
+  readonly answers: BodyAccount
 }
 
 const errorBodyBytes = 1024 * 1024
@@ -68,8 +72,7 @@ class Run implements BodySink {
   #handle: SendHandle | null = null
   #answer: UpstreamAnswer | null = null
   #key: string | null = null
-  #chunks: Buffer[] = []
-  #size = 0
+  readonly #body: BodyCollector
 
   constructor(
     parts: AttemptParts,
@@ -83,6 +86,7 @@ class Run implements BodySink {
     this.#target = target
     this.#relay = relay
     this.#resolve = resolve
+    this.#body = parts.answers.open()
   }
 
   begin(): void {
@@ -139,14 +143,15 @@ class Run implements BodySink {
 
   /** A piece of a buffered answer. */
   data(chunk: Buffer): boolean {
-    this.#size += chunk.length
-    if (this.#size > this.#parts.settings.maximumAnswerBytes) {
+    const { maximumAnswerBytes } = this.#parts.settings
+    try {
+      if (this.#body.size + chunk.length > maximumAnswerBytes) throw tooLarge(maximumAnswerBytes)
+      this.#body.add(chunk)
+      this.#expectMore()
+    } catch (thrown) {
       this.#answer?.abort()
-      this.fail(tooLarge(this.#parts.settings.maximumAnswerBytes))
-      return true
+      this.fail(toAppError(thrown))
     }
-    this.#chunks.push(chunk)
-    this.#expectMore()
     return true
   }
 
@@ -155,8 +160,7 @@ class Run implements BodySink {
     if (!this.#open) return
     const { exchange, trace } = this.#admitted
     try {
-      const [first] = this.#chunks
-      const bytes = this.#chunks.length === 1 && first !== undefined ? first : Buffer.concat(this.#chunks)
+      const bytes = this.#body.take()
       const answered = this.#relay.buffered(bytes, parseAnswer(bytes))
       trace.usage = answered.usage
       const cost = this.#parts.costUsd(this.#admitted)
@@ -217,7 +221,7 @@ class Run implements BodySink {
     if (!this.#open) return
     this.#open = false
     this.#key = null
-    this.#chunks = []
+    this.#body.release()
     this.#admitted.live.rest()
     this.#resolve(outcome)
   }

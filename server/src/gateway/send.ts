@@ -4,6 +4,7 @@
  */
 import type { LookupFunction } from 'node:net'
 import { Agent, buildConnector, type Dispatcher, EnvHttpProxyAgent, errors } from 'undici'
+import { createBodyAccount } from '../kernel/body-collector.ts'
 import { AppError, toAppError } from '../kernel/errors.ts'
 
 export type OutboundRequest = {
@@ -227,20 +228,18 @@ export const tooLarge = (limitBytes: number): AppError =>
 /** The whole body of an answer. @param limitBytes more than this is refused as provider_bad_answer. */
 export const collect = (answer: UpstreamAnswer, limitBytes: number): Promise<Buffer> =>
   new Promise((resolve, reject) => {
-    const chunks: Buffer[] = []
-    let size = 0
+    const body = createBodyAccount(2 * limitBytes + 4096).open()
     answer.consume({
       data: (chunk) => {
-        size += chunk.length
-        if (size > limitBytes) {
+        if (body.size + chunk.length > limitBytes) {
           answer.abort()
           reject(tooLarge(limitBytes))
         } else {
-          chunks.push(chunk)
+          body.add(chunk)
         }
         return true
       },
-      end: () => resolve(Buffer.concat(chunks)),
+      end: () => resolve(body.take()),
       fail: reject,
     })
   })

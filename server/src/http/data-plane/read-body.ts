@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { BodyAccount } from '../../kernel/body-collector.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { AppError, toAppError } from '../../kernel/errors.ts'
-import type { BodyAccount } from '../body-collector.ts'
 
 /** curl's default type is accepted: `curl -d '{…}'` is how most people try a gateway first. */
 const accepted = /^(?:application\/(?:[\w.-]+\+)?json|application\/x-www-form-urlencoded|text\/plain)\s*(?:;|$)/i

@@ -2,7 +2,7 @@
  * Puts a body together from its pieces. Kept as they came, a million pieces of one byte each would hold a million
  * objects and the socket buffers behind them; here they share one buffer that grows by doubling.
  */
-import { AppError } from '../kernel/errors.ts'
+import { AppError } from './errors.ts'
 
 export type BodyCollector = {
   /** Throws AppError overloaded when the bodies of all requests together take too much memory. */
