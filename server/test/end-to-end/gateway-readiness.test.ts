@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { freshDirectory, type ServerProcess, startServer } from '../adversarial/gateway-process.ts'
+import { eventually, freshDirectory, type ServerProcess, startServer } from '../adversarial/gateway-process.ts'
 
 const directory = freshDirectory()
 let server: ServerProcess
@@ -38,7 +38,8 @@ test.each([
     expect(await ready()).toBe(200)
     database.exec(harm)
     expect(await ready()).toBe(503)
-    expect(server.output()).toContain(`"check":"${name}"`)
+    // The line crosses a pipe, and may arrive after the answer.
+    expect(await eventually(() => server.output().includes(`"check":"${name}"`), 5_000)).toBe(true)
     database.exec(mend)
     expect(await ready()).toBe(200)
   } finally {
