@@ -46,6 +46,8 @@ describe('a client body', () => {
 
   it('is refused when it has more values than can be read in passing', () => {
     expect(() => scan(`{"a":[${'0,'.repeat(500_001)}0]}`)).toThrow(/500000 values/)
+    const named = Array.from({ length: 100_001 }, (_, index) => `"${index}":0`)
+    expect(() => scan(`{${named.join()}}`)).toThrow(/100000 named values/)
     expect(scan(`{"a":[${'0,'.repeat(499_990)}0]}`).value.a).toHaveLength(499_991)
   })
 
