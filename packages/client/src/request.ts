@@ -1,21 +1,7 @@
 /** A small client of the control API: one function, typed by the answer's schema. */
+import { readRefusal } from './request-error.ts'
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>
-
-/** A refusal by the server, as its problem document tells it. */
-export class RequestError extends Error {
-  override readonly name = 'RequestError'
-  readonly status: number
-  readonly code: string
-  readonly requestId: string | null
-
-  constructor(status: number, code: string, message: string, requestId: string | null) {
-    super(message)
-    this.status = status
-    this.code = code
-    this.requestId = requestId
-  }
-}
 
 /** Any zod schema fits. */
 type Schema<Answer> = { readonly parse: (value: unknown) => Answer }
@@ -34,19 +20,6 @@ export type ControlClient = {
   readonly request: <Answer>(options: RequestOptions<Answer>) => Promise<Answer>
   /** The token now in use; the server replaces it while it is used. */
   readonly token: () => string | null
-}
-
-const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null)
-
-const toRequestError = async (response: Response): Promise<RequestError> => {
-  const body: unknown = await response.json().catch(() => null)
-  const problem: Record<string, unknown> = typeof body === 'object' && body !== null ? { ...body } : {}
-  return new RequestError(
-    response.status,
-    textOf(problem.code) ?? 'unknown',
-    textOf(problem.detail) ?? textOf(problem.title) ?? `The server answered ${response.status}.`,
-    textOf(problem.request_id) ?? response.headers.get('x-request-id'),
-  )
 }
 
 /** `token` is a session or management token; `onToken` hears of every replacement, to store it. */
@@ -76,7 +49,7 @@ export const createControlClient = (options: {
       token = replacement
       options.onToken?.(replacement)
     }
-    if (!response.ok) throw await toRequestError(response)
+    if (!response.ok) throw await readRefusal(response)
     return answer.parse(response.status === 204 ? undefined : await response.json())
   }
 

@@ -1,7 +1,7 @@
 /** Wire schemas of people, workspaces, members, invitations and keys. Times are milliseconds since 1970. */
 import { z } from 'zod'
 import { Email, WorkspaceName } from './login.ts'
-import { Rank, Verb } from './ranks.ts'
+import { Rank, Scope, Verb } from './ranks.ts'
 
 const time = z.int().min(0)
 const label = z
@@ -46,6 +46,17 @@ export const WorkspaceView = z.strictObject({
   rank: Rank,
 })
 export type WorkspaceView = z.infer<typeof WorkspaceView>
+
+export const SessionAnswer = z.strictObject({
+  person: PersonView,
+  session_id: z.string(),
+  transport: z.enum(['cookie', 'bearer']),
+  /** The session travels over plain http because ALLOW_INSECURE_HTTP is set: show a lasting warning. */
+  insecure_transport: z.boolean(),
+  workspaces: z.array(WorkspaceView),
+})
+export type SessionAnswer = z.infer<typeof SessionAnswer>
+
 export const WorkspaceWrite = z.strictObject({ name: WorkspaceName })
 export type WorkspaceWrite = z.infer<typeof WorkspaceWrite>
 
@@ -108,6 +119,21 @@ export const ApiKeyView = z.strictObject({
 })
 export type ApiKeyView = z.infer<typeof ApiKeyView>
 
+/** Why a key that works deserves a look. `no_limit`: nothing limits it, no default either. */
+export const KeyRisk = z.enum(['no_expiry', 'no_limit', 'unused_30_days'])
+export type KeyRisk = z.infer<typeof KeyRisk>
+
+export const ApiKeyListed = z.strictObject({
+  ...ApiKeyView.shape,
+  /** Requests a minute in force: its own limit, or the default; null = limits are off. */
+  minute_limit: z.int().nullable(),
+  /** Of these, used within the last minute, as the answering instance counts. */
+  minute_used: z.int(),
+  /** Empty for a key that works no more. */
+  risks: z.array(KeyRisk),
+})
+export type ApiKeyListed = z.infer<typeof ApiKeyListed>
+
 export const ApiKeyCreate = z.strictObject({
   name: label,
   expires_at: time.nullable().default(null),
@@ -148,7 +174,7 @@ export type ManagementTokenView = z.infer<typeof ManagementTokenView>
 export const ManagementTokenCreate = z.strictObject({
   name: label,
   expires_at: time,
-  scopes: z.array(Verb).min(1).nullable().default(null),
+  scopes: z.array(Scope).min(1).nullable().default(null),
 })
 export type ManagementTokenCreate = z.input<typeof ManagementTokenCreate>
 export const ManagementTokenCreated = z.strictObject({ ...ManagementTokenView.shape, management_token: z.string() })

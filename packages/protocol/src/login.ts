@@ -1,7 +1,7 @@
 /** Wire schemas of sign-up and login (docs/spec/login.md). The password, its slow hash and the wrap key never appear. */
 import { z } from 'zod'
 
-/** Where these schemas travel, all by POST but for the session (GET) and the others' end (DELETE). */
+/** Where these schemas travel, all by POST but for the session and the policy (GET) and the others' end (DELETE). */
 export const authPaths = {
   setup: '/auth/setup',
   signUp: '/auth/sign-up',
@@ -14,6 +14,9 @@ export const authPaths = {
   session: '/auth/session',
   logout: '/auth/logout',
   sessions: '/auth/sessions',
+  policy: '/auth/policy',
+  userKey: '/auth/user-key',
+  recoveryCode: '/auth/recovery/code',
 } as const
 
 /** Canonical base64url of 16 or 32 bytes; the last character is checked again where the bytes are decoded. */
@@ -61,11 +64,15 @@ export const PasswordPart = z.strictObject({
 })
 export type PasswordPart = z.infer<typeof PasswordPart>
 
+/** What a recovery code leaves with the server. */
+export const RecoveryPart = z.strictObject({ salt: bytes16, auth: bytes32, wrapped_user_key: wrappedKey })
+export type RecoveryPart = z.infer<typeof RecoveryPart>
+
 export const Registration = z.strictObject({
   email: Email,
   display_name: DisplayName,
   ...PasswordPart.shape,
-  recovery: z.strictObject({ salt: bytes16, auth: bytes32, wrapped_user_key: wrappedKey }),
+  recovery: RecoveryPart,
 })
 export type Registration = z.infer<typeof Registration>
 
@@ -92,6 +99,29 @@ export type RecoveryFinish = z.infer<typeof RecoveryFinish>
 
 export const PasswordChange = z.strictObject({ current_auth: bytes32, replacement: PasswordPart })
 export type PasswordChange = z.infer<typeof PasswordChange>
+
+/** For the person logged in: the proof of their password for the user key sealed under it. */
+export const UserKeyOpen = z.strictObject({ auth: bytes32 })
+export type UserKeyOpen = z.infer<typeof UserKeyOpen>
+export const UserKeyAnswer = z.strictObject({ wrapped_user_key: wrappedKey })
+export type UserKeyAnswer = z.infer<typeof UserKeyAnswer>
+
+/** A new recovery code; the old one opens nothing from then on. */
+export const RecoveryReplace = z.strictObject({ current_auth: bytes32, recovery: RecoveryPart })
+export type RecoveryReplace = z.infer<typeof RecoveryReplace>
+
+/** What a stranger may do at this installation. */
+export const AuthPolicy = z.strictObject({
+  signup: z.enum(['open', 'invite', 'closed']),
+  /** Nobody administers this installation yet: the setup link is the only way in. */
+  setup_needed: z.boolean(),
+  /**
+   * How this very request came: `safe` (https, localhost), `insecure` (plain http that ALLOW_INSECURE_HTTP admits; show a
+   * lasting warning), `refused` (plain http, no login).
+   */
+  transport: z.enum(['safe', 'insecure', 'refused']),
+})
+export type AuthPolicy = z.infer<typeof AuthPolicy>
 
 export const WorkspaceName = z
   .string()

@@ -9,12 +9,16 @@ import { listAudit } from './routes/audit/list-audit.ts'
 import { acceptInvitation } from './routes/auth/accept-invitation.ts'
 import { changePassword } from './routes/auth/change-password.ts'
 import { endOtherSessions } from './routes/auth/end-other-sessions.ts'
+import { endOneSession } from './routes/auth/end-one-session.ts'
 import { endSession } from './routes/auth/end-session.ts'
 import { finishLogin } from './routes/auth/finish-login.ts'
 import { finishRecovery } from './routes/auth/finish-recovery.ts'
+import { getPolicy } from './routes/auth/get-policy.ts'
 import { getSession } from './routes/auth/get-session.ts'
 import { listSessions } from './routes/auth/list-sessions.ts'
 import { openRecovery } from './routes/auth/open-recovery.ts'
+import { openUserKey } from './routes/auth/open-user-key.ts'
+import { replaceRecovery } from './routes/auth/replace-recovery.ts'
 import { setup } from './routes/auth/setup.ts'
 import { signUp } from './routes/auth/sign-up.ts'
 import { startLogin } from './routes/auth/start-login.ts'
@@ -78,13 +82,17 @@ export const routes: readonly Route[] = [
   version,
   acceptInvitation,
   changePassword,
+  endOneSession,
   endOtherSessions,
   endSession,
   finishLogin,
   finishRecovery,
+  getPolicy,
   getSession,
   listSessions,
   openRecovery,
+  openUserKey,
+  replaceRecovery,
   setup,
   signUp,
   startLogin,

@@ -10,6 +10,7 @@ import {
   type LoginStartAnswer,
   normaliseEmail,
   type PasswordPart,
+  type RecoveryPart,
   type Registration,
 } from '@keepgate/protocol/login'
 import { pae } from '@keepgate/protocol/pae'
@@ -51,6 +52,18 @@ export const passwordColumns = (dependencies: WithSecrets, part: PasswordPart, s
   }
 }
 
+export type NewRecovery = Pick<PersonRow, 'recovery_hash' | 'recovery_salt' | 'recovery_wrapped_user_key'>
+
+/** Throws validation_failed where base64url is not canonical. */
+export const recoveryColumns = (dependencies: WithSecrets, part: RecoveryPart, salt2: string): NewRecovery => {
+  decode(part.salt, 16, 'recovery.salt')
+  return {
+    recovery_hash: peppered(dependencies, decode(part.auth, 32, 'recovery.auth'), salt2),
+    recovery_salt: part.salt,
+    recovery_wrapped_user_key: part.wrapped_user_key,
+  }
+}
+
 /** Throws validation_failed where base64url is not canonical. */
 export const newPersonRow = (
   dependencies: Pick<Dependencies, 'secrets' | 'random' | 'clock'>,
@@ -58,8 +71,6 @@ export const newPersonRow = (
   role: PersonRow['role'],
 ): PersonRow => {
   const salt2 = toBase64url(dependencies.random(16))
-  const { recovery } = registration
-  decode(recovery.salt, 16, 'recovery.salt')
   return {
     id: newId('per', dependencies.clock.now()),
     email: normaliseEmail(registration.email),
@@ -67,9 +78,7 @@ export const newPersonRow = (
     role,
     ...passwordColumns(dependencies, registration, salt2),
     login_salt2: salt2,
-    recovery_hash: peppered(dependencies, decode(recovery.auth, 32, 'recovery.auth'), salt2),
-    recovery_salt: recovery.salt,
-    recovery_wrapped_user_key: recovery.wrapped_user_key,
+    ...recoveryColumns(dependencies, registration.recovery, salt2),
     created_at: dependencies.clock.now(),
     disabled_at: null,
   }

@@ -1,5 +1,5 @@
 /** People, workspaces, members, sessions and keys: the public face of this folder, wired from its services. */
-import type { LoginStartAnswer, PasswordPart, Registration } from '@keepgate/protocol/login'
+import type { LoginStartAnswer, PasswordPart, RecoveryPart, Registration } from '@keepgate/protocol/login'
 import type { Rank, Verb } from '@keepgate/protocol/ranks'
 import { AppError } from '../kernel/errors.ts'
 import type { Actor, UnitOfWork } from '../storage/ports.ts'
@@ -67,9 +67,18 @@ export type Login = {
     principal: Principal,
     input: { currentAuth: string; replacement: PasswordPart },
   ) => Promise<void>
+  /** The user key under the password, for its proof. Throws login_failed, or forbidden for a management token. */
+  readonly openUserKey: (principal: Principal, auth: string) => Promise<{ wrappedUserKey: string }>
+  /** The old recovery code opens nothing afterwards. Throws login_failed, or forbidden for a management token. */
+  readonly replaceRecovery: (
+    principal: Principal,
+    input: { currentAuth: string; recovery: RecoveryPart },
+  ) => Promise<void>
 }
 
 export type SignUp = {
+  /** How new people may join: SIGNUP. */
+  readonly policy: 'invite' | 'open' | 'closed'
   /** A new person with a workspace of their own. Throws sign_up_closed unless SIGNUP=open, conflict. */
   readonly open: (input: { registration: Registration; workspaceName: string }) => Promise<NewHome>
   /**

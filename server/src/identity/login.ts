@@ -3,9 +3,10 @@ import { normaliseEmail, type PasswordPart } from '@keepgate/protocol/login'
 import { AppError } from '../kernel/errors.ts'
 import type { Actor } from '../storage/ports.ts'
 import type { PersonRow } from '../storage/schema.ts'
-import { passwordColumns, startAnswer, toPerson, verifyAuth } from './credentials.ts'
+import { passwordColumns, recoveryColumns, startAnswer, toPerson, verifyAuth } from './credentials.ts'
 import type { Dependencies } from './dependencies.ts'
 import type { Login } from './identity.ts'
+import type { Principal } from './model.ts'
 import { peopleRepository } from './people-repository.ts'
 import type { SessionService } from './sessions.ts'
 
@@ -22,13 +23,19 @@ export const createLogin = (dependencies: Dependencies, sessions: SessionService
     const actor: Actor = { type: 'person', id: verified.id }
     const columns = passwordColumns(dependencies, replacement, verified.login_salt2)
     return database.transaction().execute(async (transaction) => {
-      const replaced = await peopleRepository(transaction).replacePassword(verified.id, verified.login_hash, columns)
+      const replaced = await peopleRepository(transaction).replaceSecrets(verified.id, verified.login_hash, columns)
       if (!replaced) throw new AppError('login_failed')
       const ended = await sessions.revokeAll(transaction, verified.id, how.keepSessionKey)
       const target = { type: 'person', id: verified.id }
       const details = { sessions_ended: ended }
       await audit(transaction, { workspaceId: null, actor, action: how.action, target, details })
     })
+  }
+
+  /** Whoever holds a session alone changes nothing that opens the account: the password's proof is asked for again. */
+  const verifyAgain = async (principal: Principal, auth: string): Promise<PersonRow> => {
+    if (principal.type !== 'person') throw new AppError('forbidden')
+    return verifyAuth(dependencies, await peopleRepository(database).findById(principal.person.id), 'login_hash', auth)
   }
 
   return {
@@ -61,10 +68,29 @@ export const createLogin = (dependencies: Dependencies, sessions: SessionService
     },
 
     changePassword: async (principal, { currentAuth, replacement }) => {
-      if (principal.type !== 'person') throw new AppError('forbidden')
-      const found = await peopleRepository(database).findById(principal.person.id)
-      const row = verifyAuth(dependencies, found, 'login_hash', currentAuth)
-      await replace(row, replacement, { action: 'person.password_changed', keepSessionKey: principal.sessionKey })
+      const row = await verifyAgain(principal, currentAuth)
+      const keepSessionKey = principal.type === 'person' ? principal.sessionKey : null
+      await replace(row, replacement, { action: 'person.password_changed', keepSessionKey })
+    },
+
+    openUserKey: async (principal, auth) => ({
+      wrappedUserKey: (await verifyAgain(principal, auth)).wrapped_user_key,
+    }),
+
+    replaceRecovery: async (principal, { currentAuth, recovery }) => {
+      const row = await verifyAgain(principal, currentAuth)
+      const columns = recoveryColumns(dependencies, recovery, row.login_salt2)
+      await database.transaction().execute(async (transaction) => {
+        const replaced = await peopleRepository(transaction).replaceSecrets(row.id, row.login_hash, columns)
+        if (!replaced) throw new AppError('login_failed')
+        await audit(transaction, {
+          workspaceId: null,
+          actor: { type: 'person', id: row.id },
+          action: 'person.recovery_code_changed',
+          target: { type: 'person', id: row.id },
+          details: {},
+        })
+      })
     },
   }
 }

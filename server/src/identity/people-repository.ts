@@ -16,7 +16,7 @@ export const peopleRepository = (database: Database) => ({
     database.selectFrom('people').selectAll().where('email', '=', email).executeTakeFirst(),
 
   /** Only if the row still carries `loginHash`: of two changes at once, one wins. */
-  replacePassword: async (id: string, loginHash: string, change: Updateable<PersonRow>): Promise<boolean> => {
+  replaceSecrets: async (id: string, loginHash: string, change: Updateable<PersonRow>): Promise<boolean> => {
     const result = await database
       .updateTable('people')
       .set(change)

@@ -41,6 +41,8 @@ export const createSignUp = (dependencies: Dependencies, homes: Homes): SignUp =
   }
 
   return {
+    policy: settings.signUp,
+
     open: async ({ registration, workspaceName }) => {
       if (settings.signUp !== 'open') throw new AppError('sign_up_closed')
       return database.transaction().execute(async (transaction) => {

@@ -1,6 +1,5 @@
-import { PersonView, WorkspaceView } from '@keepgate/protocol/identity'
+import { SessionAnswer } from '@keepgate/protocol/identity'
 import { authPaths } from '@keepgate/protocol/login'
-import { z } from 'zod'
 import { personView, workspaceView } from '../../../identity/views.ts'
 import { defineRoute, none } from '../../define-route.ts'
 
@@ -11,17 +10,7 @@ export const getSession = defineRoute({
   auth: 'person',
   limit: 'default',
   request: { params: none, query: none, body: none },
-  response: {
-    status: 200,
-    body: z.strictObject({
-      person: PersonView,
-      session_id: z.string(),
-      transport: z.enum(['cookie', 'bearer']),
-      /** The session travels over plain http because ALLOW_INSECURE_HTTP is set: show a lasting warning. */
-      insecure_transport: z.boolean(),
-      workspaces: z.array(WorkspaceView),
-    }),
-  },
+  response: { status: 200, body: SessionAnswer },
   handle: async ({ services, visit, caller }) => {
     const { person, sessionKey, transport } = caller.principal
     const workspaces = await services.identity.workspaces.listFor(caller.principal)
