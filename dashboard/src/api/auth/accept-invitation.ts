@@ -1,0 +1,16 @@
+import { authPaths } from '@keepgate/protocol/login'
+import { z } from 'zod'
+import { request } from '../request.ts'
+
+const InvitationAccepted = z.looseObject({ workspace_id: z.string() })
+
+/** The person logged in joins. @returns the workspace's id. Throws RequestError not_found, conflict. */
+export const acceptInvitation = async (token: string): Promise<string> => {
+  const answer = await request({
+    method: 'POST',
+    path: authPaths.acceptInvitation,
+    body: { token },
+    answer: InvitationAccepted,
+  })
+  return answer.workspace_id
+}

@@ -1,0 +1,7 @@
+import { authPaths, type RecoveryFinish } from '@keepgate/protocol/login'
+import { z } from 'zod'
+import { request } from '../request.ts'
+
+/** Sets a new password and ends every session. Throws RequestError login_failed. */
+export const finishRecovery = (body: RecoveryFinish): Promise<undefined> =>
+  request({ method: 'POST', path: authPaths.recoveryFinish, body, answer: z.undefined() })
