@@ -26,7 +26,11 @@ export const verbs = [
   'logs:read',
   'usage:read',
   'audit:read',
+  'playground:use',
 ] as const
-/** Also the scopes a management token may carry. */
 export const Verb = z.enum(verbs)
 export type Verb = z.infer<typeof Verb>
+
+/** What a management token may carry: the playground is for people. */
+export const Scope = Verb.exclude(['playground:use'])
+export type Scope = z.infer<typeof Scope>

@@ -20,6 +20,7 @@ export const permissions = {
   'logs:read': 'user',
   'usage:read': 'user',
   'audit:read': 'moderator',
+  'playground:use': 'user',
 } as const satisfies Record<Verb, Rank>
 
 /** From this rank on, others' API keys are visible and changeable too. */

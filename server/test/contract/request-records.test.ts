@@ -155,14 +155,19 @@ describeOnDatabases('request records', (open) => {
           // Quarters add up exactly in binary, in any order.
           cost_usd: index % 7 === 0 || index % 4 === 2 ? null : index / 4,
           latency_ms: (index * 37) % 1_000,
+          first_token_ms: index % 3 === 1 || index % 4 === 3 ? null : (index * 17) % 500,
         }),
       ),
     )
     const inSteps = (latency = 0) => (latency < 200 ? latency : latency < 2_000 ? latency - (latency % 10) : Number.NaN)
+    const percentilesOf = (values: number[]) => {
+      const sorted = values.toSorted((a, b) => a - b)
+      const at = (share: number) => (sorted.length === 0 ? null : inSteps(sorted[Math.ceil(sorted.length * share) - 1]))
+      return { p50: at(0.5), p95: at(0.95), p99: at(0.99) }
+    }
     const expected = (some: RequestRecordRow[]) => {
       const sum = (of: (row: RequestRecordRow) => number | null) =>
         some.reduce((total, row) => total + (of(row) ?? 0), 0)
-      const latencies = some.map((row) => row.latency_ms).sort((a, b) => a - b)
       const unknown = some.filter((row) => row.cost_usd === null && row.outcome !== 'refused').length
       return {
         requests: some.length,
@@ -175,8 +180,8 @@ describeOnDatabases('request records', (open) => {
         costUsd: some.every((row) => row.cost_usd === null) && unknown > 0 ? null : sum((row) => row.cost_usd),
         unknownCostRequests: unknown,
         averageLatencyMs: expect.closeTo(sum((row) => row.latency_ms) / some.length, 6),
-        p50LatencyMs: inSteps(latencies[Math.ceil(some.length * 0.5) - 1]),
-        p95LatencyMs: inSteps(latencies[Math.ceil(some.length * 0.95) - 1]),
+        latency: percentilesOf(some.map((row) => row.latency_ms)),
+        firstToken: percentilesOf(some.flatMap((row) => row.first_token_ms ?? [])),
       }
     }
     const byModel = await mine.usage({ ...always, by: 'model' })
@@ -194,10 +199,50 @@ describeOnDatabases('request records', (open) => {
       expect(totals).toEqual(expected(rows.filter((row) => dayOf(row) === key)))
   })
 
+  it('puts every record into the hour or day it began in, by group, and adds up to the same as the whole', async () => {
+    const rows = await store(
+      Array.from({ length: 300 }, (_, index) =>
+        record({
+          time: start + index * 700_000,
+          connection: ['one', 'two', null][index % 3] ?? null,
+          outcome: index % 10 === 0 ? 'failed' : 'completed',
+          cost_usd: index % 4 === 0 ? null : 0.25,
+          latency_ms: index % 150,
+        }),
+      ),
+    )
+    await store([foreign({ time: start })])
+    for (const bucket of ['hour', 'day'] as const) {
+      const width = bucket === 'hour' ? hour : 24 * hour
+      const { points, truncated } = await mine.series({ ...always, by: 'connection', bucket })
+      expect(truncated).toBe(false)
+      const wanted = Map.groupBy(rows, (row) => `${row.time - (row.time % width)} ${row.connection}`)
+      expect(points.map(({ time, key }) => `${time} ${key}`).toSorted()).toEqual([...wanted.keys()].toSorted())
+      expect(points.map(({ time }) => time)).toEqual(points.map(({ time }) => time).toSorted())
+      for (const { time, key, ...totals } of points) {
+        const some = wanted.get(`${time} ${key}`) ?? []
+        expect(totals).toMatchObject({
+          requests: some.length,
+          errors: some.filter(({ outcome }) => outcome === 'failed').length,
+          unknownCostRequests: some.filter((row) => row.cost_usd === null).length,
+          latency: { p99: Math.max(...some.map((row) => row.latency_ms)) },
+        })
+      }
+    }
+    const one = await mine.series({ ...always, by: 'none', bucket: 'hour', filters: { connection: 'one' } })
+    expect(one.points.every(({ key }) => key === null)).toBe(true)
+    expect(one.points.reduce((sum, { requests }) => sum + requests, 0)).toBe(100)
+  })
+
   it('answers zeros, not nulls, for a time without requests; a cost of nothing is then known', async () => {
     const { totals, groups } = await mine.usage({ from: 0, to: 1, by: 'provider' })
     expect(groups).toEqual([])
-    expect(totals).toMatchObject({ requests: 0, costUsd: 0, unknownCostRequests: 0, p95LatencyMs: null })
+    expect(totals).toMatchObject({
+      requests: 0,
+      costUsd: 0,
+      unknownCostRequests: 0,
+      latency: { p50: null, p95: null, p99: null },
+    })
   })
 
   it('exports every row of the filtered set once, in pages', async () => {

@@ -1,5 +1,5 @@
 import { ManagementTokenCreate } from '@keepgate/protocol/identity'
-import { verbs } from '@keepgate/protocol/ranks'
+import { Scope } from '@keepgate/protocol/ranks'
 import type { Command } from 'commander'
 import type { KeyRecord } from '../../identity/model.ts'
 import { printRows, requireWorkspace, say, withInstallation } from '../context.ts'
@@ -38,7 +38,12 @@ export const addToken = (program: Command, parts: CommandParts): void => {
     .description('make a management token; it is shown once')
     .option('--name <name>', 'what it is for', 'Token')
     .option('--expires <when>', '12h, 30d, 8w or a date', (text) => parseExpiry(text), parseExpiry('30d'))
-    .option('--scope <verb>', `what it may do, repeat for more (default: all): ${verbs.join(', ')}`, collect, [])
+    .option(
+      '--scope <verb>',
+      `what it may do, repeat for more (default: all): ${Scope.options.join(', ')}`,
+      collect,
+      [],
+    )
     .option('--workspace <id>', 'the workspace, where there is more than one')
     .option('--json', 'one JSON object; for a list, one a line')
     .action(async (options: CreateOptions) => {

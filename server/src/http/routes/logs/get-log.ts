@@ -1,7 +1,8 @@
+import { RecordView } from '@keepgate/protocol/logs'
 import { z } from 'zod'
 import { AppError } from '../../../kernel/errors.ts'
 import { defineRoute, none } from '../../define-route.ts'
-import { RecordView, recordView } from './record-view.ts'
+import { recordView } from './record-view.ts'
 
 export const getLog = defineRoute({
   method: 'GET',

@@ -1,8 +1,9 @@
+import { RecordPage } from '@keepgate/protocol/logs'
 import { z } from 'zod'
 import { defineRoute, none } from '../../define-route.ts'
 import { inWorkspace } from '../path-parameters.ts'
 import { defaultPageSize, pageQuery, recordFilters, recordQuery } from './record-query.ts'
-import { RecordView, recordView } from './record-view.ts'
+import { recordView } from './record-view.ts'
 
 export const listLogs = defineRoute({
   method: 'GET',
@@ -11,10 +12,7 @@ export const listLogs = defineRoute({
   auth: { verb: 'logs:read' },
   limit: 'default',
   request: { params: inWorkspace, query: z.strictObject({ ...recordQuery, ...pageQuery }), body: none },
-  response: {
-    status: 200,
-    body: z.strictObject({ data: z.array(RecordView), next_cursor: z.string().nullable() }),
-  },
+  response: { status: 200, body: RecordPage },
   handle: async ({ services, caller, query }) => {
     const { rows, nextCursor } = await services.requestRecords(caller.access.workspaceId).page({
       cursor: query.cursor ?? null,

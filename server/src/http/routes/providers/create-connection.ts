@@ -1,6 +1,7 @@
+import { ConnectionView } from '@keepgate/protocol/provider-connection'
 import { defineRoute, none } from '../../define-route.ts'
 import { inWorkspace } from '../path-parameters.ts'
-import { ConnectionBody, ConnectionCreate, connectionBody, connectionChange } from './connection-schemas.ts'
+import { ConnectionCreate, connectionBody, connectionChange } from './connection-schemas.ts'
 
 export const createConnection = defineRoute({
   method: 'POST',
@@ -9,7 +10,7 @@ export const createConnection = defineRoute({
   auth: { verb: 'providers:write' },
   limit: 'default',
   request: { params: inWorkspace, query: none, body: ConnectionCreate },
-  response: { status: 201, body: ConnectionBody },
+  response: { status: 201, body: ConnectionView },
   handle: async ({ services, caller, body }) => {
     const connections = services.connections.forWorkspace(caller.access.workspaceId)
     const created = { ...connectionChange(body), provider: body.provider }

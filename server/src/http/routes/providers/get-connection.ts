@@ -1,6 +1,7 @@
+import { ConnectionView } from '@keepgate/protocol/provider-connection'
 import { defineRoute, none } from '../../define-route.ts'
 import { connectionParams } from '../path-parameters.ts'
-import { ConnectionBody, connectionBody } from './connection-schemas.ts'
+import { connectionBody } from './connection-schemas.ts'
 
 export const getConnection = defineRoute({
   method: 'GET',
@@ -9,7 +10,7 @@ export const getConnection = defineRoute({
   auth: { verb: 'providers:read' },
   limit: 'default',
   request: { params: connectionParams, query: none, body: none },
-  response: { status: 200, body: ConnectionBody },
+  response: { status: 200, body: ConnectionView },
   handle: async ({ services, caller, params }) =>
     connectionBody(await services.connections.forWorkspace(caller.access.workspaceId).get(params.connectionId)),
 })

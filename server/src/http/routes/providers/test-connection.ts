@@ -1,6 +1,7 @@
+import { ConnectionTestView } from '@keepgate/protocol/provider-connection'
 import { defineRoute, none } from '../../define-route.ts'
 import { connectionParams } from '../path-parameters.ts'
-import { ConnectionTestBody, connectionTestBody } from './connection-schemas.ts'
+import { connectionTestBody } from './connection-schemas.ts'
 
 export const testConnection = defineRoute({
   method: 'POST',
@@ -9,7 +10,7 @@ export const testConnection = defineRoute({
   auth: { verb: 'providers:test' },
   limit: 'tool',
   request: { params: connectionParams, query: none, body: none },
-  response: { status: 200, body: ConnectionTestBody },
+  response: { status: 200, body: ConnectionTestView },
   handle: async ({ services, caller, params }) =>
     connectionTestBody(await services.connections.forWorkspace(caller.access.workspaceId).test(params.connectionId)),
 })

@@ -1,6 +1,7 @@
+import { ConnectionView } from '@keepgate/protocol/provider-connection'
 import { defineRoute, none } from '../../define-route.ts'
 import { connectionParams } from '../path-parameters.ts'
-import { ConnectionBody, ConnectionUpdate, connectionBody, connectionChange } from './connection-schemas.ts'
+import { ConnectionUpdate, connectionBody, connectionChange } from './connection-schemas.ts'
 
 export const updateConnection = defineRoute({
   method: 'PATCH',
@@ -9,7 +10,7 @@ export const updateConnection = defineRoute({
   auth: { verb: 'providers:write' },
   limit: 'default',
   request: { params: connectionParams, query: none, body: ConnectionUpdate },
-  response: { status: 200, body: ConnectionBody },
+  response: { status: 200, body: ConnectionView },
   handle: async ({ services, caller, params, body }) => {
     const connections = services.connections.forWorkspace(caller.access.workspaceId)
     return connectionBody(await connections.update(caller.access.actor, params.connectionId, connectionChange(body)))

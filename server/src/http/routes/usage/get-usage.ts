@@ -1,7 +1,8 @@
+import { UsageView } from '@keepgate/protocol/usage'
 import { defineRoute, none } from '../../define-route.ts'
 import { recordFilters } from '../logs/record-query.ts'
 import { inWorkspace } from '../path-parameters.ts'
-import { UsageQuery, UsageView, usageRange, usageView } from './usage-view.ts'
+import { UsageQuery, usageRange, usageView } from './usage-view.ts'
 
 export const getUsage = defineRoute({
   method: 'GET',

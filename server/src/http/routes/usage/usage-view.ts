@@ -1,47 +1,23 @@
+import { UsageGrouping, type UsageTotals as UsageTotalsView, type UsageView } from '@keepgate/protocol/usage'
 import { z } from 'zod'
 import type { Usage, UsageTotals } from '../../../gateway/records/usage.ts'
 import { recordQuery } from '../logs/record-query.ts'
 
 const monthMs = 30 * 86_400_000
-const groupings = ['provider', 'model', 'key', 'day', 'connection', 'member'] as const
 
-export const UsageQuery = z.strictObject({ ...recordQuery, by: z.enum(groupings).default('day') })
+export const UsageQuery = z.strictObject({ ...recordQuery, by: UsageGrouping.default('day') })
 
-/** The last 30 days where the address names no time. */
-export const usageRange = (query: { from?: number; to?: number }, nowMs: number): { from: number; to: number } => {
+/** The last 30 days, or `spanMs`, where the address names no time. */
+export const usageRange = (
+  query: { from?: number; to?: number },
+  nowMs: number,
+  spanMs = monthMs,
+): { from: number; to: number } => {
   const to = query.to ?? nowMs + 1
-  return { from: query.from ?? Math.max(0, to - monthMs), to }
+  return { from: query.from ?? Math.max(0, to - spanMs), to }
 }
 
-const totals = {
-  requests: z.int(),
-  errors: z.int(),
-  aborted: z.int(),
-  input_tokens: z.number(),
-  cached_tokens: z.number(),
-  output_tokens: z.number(),
-  reasoning_tokens: z.number(),
-  /** Null where no cost is known: never shown as 0. */
-  cost_usd: z.number().nullable(),
-  unknown_cost_requests: z.int(),
-  average_latency_ms: z.number().nullable(),
-  p50_latency_ms: z.number().nullable(),
-  p95_latency_ms: z.number().nullable(),
-} as const
-
-const Totals = z.strictObject(totals)
-/** Null: the records name none. */
-const Group = z.strictObject({ key: z.string().nullable(), ...totals })
-export const UsageView = z.strictObject({
-  by: z.enum(groupings),
-  from: z.int(),
-  to: z.int(),
-  totals: Totals,
-  groups: z.array(Group),
-  truncated: z.boolean(),
-})
-
-const totalsView = (row: UsageTotals): z.infer<typeof Totals> => ({
+export const totalsView = (row: UsageTotals): UsageTotalsView => ({
   requests: row.requests,
   errors: row.errors,
   aborted: row.aborted,
@@ -52,11 +28,15 @@ const totalsView = (row: UsageTotals): z.infer<typeof Totals> => ({
   cost_usd: row.costUsd,
   unknown_cost_requests: row.unknownCostRequests,
   average_latency_ms: row.averageLatencyMs,
-  p50_latency_ms: row.p50LatencyMs,
-  p95_latency_ms: row.p95LatencyMs,
+  p50_latency_ms: row.latency.p50,
+  p95_latency_ms: row.latency.p95,
+  p99_latency_ms: row.latency.p99,
+  p50_first_token_ms: row.firstToken.p50,
+  p95_first_token_ms: row.firstToken.p95,
+  p99_first_token_ms: row.firstToken.p99,
 })
 
-export const usageView = (usage: Usage, range: { from: number; to: number }): z.infer<typeof UsageView> => ({
+export const usageView = (usage: Usage, range: { from: number; to: number }): UsageView => ({
   by: usage.by,
   ...range,
   totals: totalsView(usage.totals),

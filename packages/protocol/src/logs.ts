@@ -1,0 +1,51 @@
+/** Wire schemas of the request log. Times are milliseconds since 1970. */
+import { z } from 'zod'
+
+export const Outcome = z.enum(['completed', 'refused', 'failed', 'aborted'])
+export type Outcome = z.infer<typeof Outcome>
+
+/** One request, whatever its end. Null is not known or not applicable, never 0. Bodies are not stored. */
+export const RecordView = z.strictObject({
+  id: z.string(),
+  request_id: z.string(),
+  time: z.int(),
+  workspace_id: z.string(),
+  /** Null for a request from the playground. */
+  api_key_id: z.string().nullable(),
+  /** The person who made the key, or who used the playground. */
+  member_id: z.string().nullable(),
+  connection: z.string().nullable(),
+  provider: z.string().nullable(),
+  model: z.string().nullable(),
+  operation: z.string(),
+  stream: z.boolean(),
+  status: z.int(),
+  outcome: Outcome,
+  error_code: z.string().nullable(),
+  input_tokens: z.number().nullable(),
+  cached_tokens: z.number().nullable(),
+  output_tokens: z.number().nullable(),
+  reasoning_tokens: z.number().nullable(),
+  cost_usd: z.number().nullable(),
+  /** Tokens were counted by the gateway, since the provider did not report them. */
+  estimated: z.boolean(),
+  latency_ms: z.number(),
+  first_token_ms: z.number().nullable(),
+  attempts: z.int(),
+})
+export type RecordView = z.infer<typeof RecordView>
+
+/** Newest first. */
+export const RecordPage = z.strictObject({ data: z.array(RecordView), next_cursor: z.string().nullable() })
+export type RecordPage = z.infer<typeof RecordPage>
+
+/**
+ * The events of GET …/logs/live by name. `record` carries an id, with which an interrupted stream goes on; after that,
+ * and at the beginning, records of the last seconds may come twice. `skipped`: more came than a live view can show.
+ * `end`: the server ends it, and why.
+ */
+export const liveEvents = {
+  record: RecordView,
+  skipped: z.strictObject({}),
+  end: z.strictObject({ code: z.string() }),
+} as const

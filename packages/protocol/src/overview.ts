@@ -1,0 +1,39 @@
+/** Wire schema of a workspace at a glance. Times are milliseconds since 1970. */
+import { z } from 'zod'
+import { RecordView } from './logs.ts'
+
+export const Overview = z.strictObject({
+  /** Each from what is there, not from what was clicked. */
+  checklist: z.strictObject({
+    provider_connected: z.boolean(),
+    /** The last test of a connection succeeded, or a request through one did. */
+    provider_works: z.boolean(),
+    /** A connection is known to offer a model; what providers list is asked for in the background. */
+    model_known: z.boolean(),
+    /** There is an API key that works. */
+    key_made: z.boolean(),
+    /** A request with an API key was let in, whatever became of it. */
+    first_request: z.boolean(),
+  }),
+  connections: z.int(),
+  /** API keys that work. */
+  living_keys: z.int(),
+  last_request: RecordView.nullable(),
+  /** The newest request with an API key: one from the playground is none. */
+  last_key_request: RecordView.nullable(),
+  today: z.strictObject({
+    /** Midnight UTC, or what the address asked for. */
+    since: z.int(),
+    requests: z.int(),
+    errors: z.int(),
+    aborted: z.int(),
+    input_tokens: z.number(),
+    output_tokens: z.number(),
+    /** Null where no cost is known: never shown as 0. */
+    cost_usd: z.number().nullable(),
+    unknown_cost_requests: z.int(),
+    p50_latency_ms: z.number().nullable(),
+    p95_latency_ms: z.number().nullable(),
+  }),
+})
+export type Overview = z.infer<typeof Overview>
