@@ -1,0 +1,47 @@
+import { Icon } from './icon.tsx'
+import { type Column, nextSort, type Sort } from './table-model.ts'
+
+const ariaSort = (column: string, sort: Sort | null) => {
+  if (sort?.column !== column) return 'none'
+  return sort.descending ? 'descending' : 'ascending'
+}
+
+export type TableHeadProps<Row> = {
+  columns: readonly Column<Row>[]
+  sort: Sort | null
+  onSort: (sort: Sort | null) => void
+}
+
+export const TableHead = <Row,>({ columns, sort, onSort }: TableHeadProps<Row>) => (
+  <thead>
+    <tr>
+      {columns.map((column) => (
+        <th
+          key={column.id}
+          scope="col"
+          aria-sort={column.sortBy === undefined ? undefined : ariaSort(column.id, sort)}
+          style={{ width: column.width }}
+          className={`sticky top-0 z-10 h-8 border-b border-line bg-page px-3 text-sm font-medium whitespace-nowrap text-ink-soft ${column.align === 'end' ? 'text-right' : 'text-left'}`}
+        >
+          {column.sortBy === undefined ? (
+            column.header
+          ) : (
+            <button
+              type="button"
+              onClick={() => onSort(nextSort(column.id, sort))}
+              className="inline-flex items-center gap-1 rounded hover:text-ink"
+            >
+              {column.header}
+              <SortMark column={column.id} sort={sort} />
+            </button>
+          )}
+        </th>
+      ))}
+    </tr>
+  </thead>
+)
+
+const SortMark = ({ column, sort }: { column: string; sort: Sort | null }) => {
+  if (sort?.column !== column) return <Icon name="arrow-up-down" size={12} className="text-ink-faint" />
+  return <Icon name={sort.descending ? 'arrow-down' : 'arrow-up'} size={12} className="text-ink" />
+}

@@ -1,0 +1,91 @@
+import {
+  type ColumnDef,
+  columnVisibilityFeature,
+  createSortedRowModel,
+  rowSortingFeature,
+  sortFn_basic,
+  tableFeatures,
+  useTable,
+} from '@tanstack/react-table'
+import { type ReactNode, useMemo, useState } from 'react'
+
+export type Column<Row> = {
+  readonly id: string
+  readonly header: string
+  readonly cell: (row: Row) => ReactNode
+  /** `end` for figures, so that their digits stand under one another. */
+  readonly align?: 'start' | 'end'
+  /** CSS width, such as `12rem`; needed in the live table, a wish elsewhere. */
+  readonly width?: string
+  /** Makes the column sortable: what to sort by. With the table's `onSortChange` the server sorts, and this only marks it. */
+  readonly sortBy?: (row: Row) => string | number | null
+  /** Starts hidden; the person can show it through "Columns". */
+  readonly hidden?: boolean
+}
+
+export type Sort = { readonly column: string; readonly descending: boolean }
+
+const features = tableFeatures({
+  columnVisibilityFeature,
+  rowSortingFeature,
+  sortedRowModel: createSortedRowModel(),
+  sortFns: { basic: sortFn_basic },
+})
+
+const noRows: readonly never[] = []
+
+type Choice<Row> = {
+  readonly columns: readonly Column<Row>[]
+  readonly rows: readonly Row[] | undefined
+  readonly rowId: (row: Row) => string
+  readonly sort?: Sort | null | undefined
+  readonly onSortChange?: ((sort: Sort | null) => void) | undefined
+}
+
+/** Rows in order, columns in sight, and what changes both. Without `onSortChange` the rows at hand are sorted here. */
+export const useTableModel = <Row extends object>({ columns, rows, rowId, sort, onSortChange }: Choice<Row>) => {
+  const [ownSort, setOwnSort] = useState<Sort | null>(null)
+  const [visibility, setVisibility] = useState<Record<string, boolean>>(() =>
+    Object.fromEntries(columns.map((column) => [column.id, column.hidden !== true])),
+  )
+  const current = onSortChange === undefined ? ownSort : (sort ?? null)
+  const definitions = useMemo(
+    () =>
+      columns.map(
+        (column): ColumnDef<typeof features, Row> => ({
+          id: column.id,
+          header: column.header,
+          accessorFn: (row) => column.sortBy?.(row) ?? null,
+          enableSorting: column.sortBy !== undefined,
+          sortFn: 'basic',
+        }),
+      ),
+    [columns],
+  )
+  const table = useTable({
+    features,
+    columns: definitions,
+    data: rows ?? noRows,
+    getRowId: rowId,
+    manualSorting: onSortChange !== undefined,
+    state: {
+      columnVisibility: visibility,
+      sorting: current === null ? [] : [{ id: current.column, desc: current.descending }],
+    },
+  })
+  const visible = new Set(table.getVisibleLeafColumns().map((column) => column.id))
+  return {
+    rows: table.getRowModel().rows.map((row) => ({ id: row.id, row: row.original })),
+    columns: columns.filter((column) => visible.has(column.id)),
+    sort: current,
+    setSort: onSortChange ?? setOwnSort,
+    isVisible: (id: string) => visibility[id] !== false,
+    toggle: (id: string) => setVisibility({ ...visibility, [id]: visibility[id] === false }),
+  }
+}
+
+/** Ascending, then descending, then the order the rows came in. */
+export const nextSort = (column: string, sort: Sort | null): Sort | null => {
+  if (sort?.column !== column) return { column, descending: false }
+  return sort.descending ? null : { column, descending: true }
+}

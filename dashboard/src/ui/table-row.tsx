@@ -1,0 +1,81 @@
+import type { KeyboardEvent, MouseEvent } from 'react'
+import type { Column } from './table-model.ts'
+
+const controls = 'a, button, input, label, select, textarea, [role="menuitem"], [role="option"]'
+
+/** True where the click was for the row itself: not for a control in it, a menu over it, or marked text. */
+const isForRow = (event: MouseEvent<HTMLTableRowElement>): boolean => {
+  const target = event.target
+  if (!(target instanceof Element) || !event.currentTarget.contains(target)) return false
+  return target.closest(controls) === null && (window.getSelection()?.isCollapsed ?? true)
+}
+
+/** Arrow keys, Home and End walk through the rows of the table body that the event comes from. */
+const neighbour = (row: HTMLTableRowElement, key: string): Element | null => {
+  const rows = [...(row.parentElement?.querySelectorAll('tr[data-row]') ?? [])]
+  const index = rows.indexOf(row)
+  if (key === 'ArrowDown') return rows[index + 1] ?? null
+  if (key === 'ArrowUp') return rows[index - 1] ?? null
+  if (key === 'Home') return rows[0] ?? null
+  return key === 'End' ? (rows.at(-1) ?? null) : null
+}
+
+export type TableRowProps<Row> = {
+  id: string
+  row: Row
+  columns: readonly Column<Row>[]
+  onOpen?: ((row: Row) => void) | undefined
+  /** The row whose details are open. */
+  selected?: boolean
+  /** In the tab order; the other rows are reached with the arrow keys. */
+  tabbable: boolean
+  onFocus: (id: string) => void
+  /** 1-based place among all rows, where only some are in the document. */
+  rowIndex?: number
+  height?: number
+}
+
+export const TableRow = <Row,>({
+  id,
+  row,
+  columns,
+  onOpen,
+  selected,
+  tabbable,
+  onFocus,
+  rowIndex,
+  height,
+}: TableRowProps<Row>) => {
+  const onKeyDown = (event: KeyboardEvent<HTMLTableRowElement>) => {
+    if (event.target !== event.currentTarget) return
+    if (event.key === 'Enter') onOpen?.(row)
+    const next = neighbour(event.currentTarget, event.key)
+    if (next instanceof HTMLElement) {
+      event.preventDefault()
+      next.focus()
+    }
+  }
+  const cut = height === undefined ? '' : 'truncate'
+  return (
+    <tr
+      data-row
+      tabIndex={tabbable ? 0 : -1}
+      aria-rowindex={rowIndex}
+      aria-current={selected || undefined}
+      onFocus={() => onFocus(id)}
+      onKeyDown={onKeyDown}
+      onClick={(event) => isForRow(event) && onOpen?.(row)}
+      style={{ height }}
+      className={`-outline-offset-2 aria-[current]:bg-hover ${onOpen === undefined ? '' : 'cursor-pointer hover:bg-hover'}`}
+    >
+      {columns.map((column) => (
+        <td
+          key={column.id}
+          className={`foreign h-9 border-b border-line px-3 py-1.5 align-middle ${cut} ${column.align === 'end' ? 'text-right' : ''}`}
+        >
+          {column.cell(row)}
+        </td>
+      ))}
+    </tr>
+  )
+}

@@ -1,0 +1,105 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useState } from 'react'
+import { Button } from './button.tsx'
+import { Menu } from './menu.tsx'
+import { ScrollRegion } from './scroll-region.tsx'
+import { TableHead } from './table-head.tsx'
+import { type Column, type Sort, useTableModel } from './table-model.ts'
+import { TableRow } from './table-row.tsx'
+import { type TableEmptiness, TableEmpty, TableSkeleton } from './table-states.tsx'
+
+export type TableProps<Row> = TableEmptiness & {
+  /** Names the region, which scrolls sideways and can be focused. */
+  label: string
+  /** Keep it in a constant or a memo: a new array every time sorts anew every time. */
+  columns: readonly Column<Row>[]
+  /** undefined while the first page loads. */
+  rows: readonly Row[] | undefined
+  rowId: (row: Row) => string
+  /** A click or Enter on a row. */
+  onOpen?: (row: Row) => void
+  openId?: string | null
+  /** Give both where the server sorts. Otherwise the rows at hand are sorted. */
+  sort?: Sort | null
+  onSortChange?: (sort: Sort | null) => void
+  /** Pages by cursor: null where there is none in that direction. */
+  pages?: { readonly previous: (() => void) | null; readonly next: (() => void) | null; readonly busy?: boolean }
+  /** Offers a menu that hides and shows columns. */
+  columnChoice?: boolean
+}
+
+/** The table. Owns loading rows, the three kinds of emptiness, sorting, keys and pages. */
+export const Table = <Row extends object>(props: TableProps<Row>) => {
+  const model = useTableModel(props)
+  const [active, setActive] = useState<string | null>(null)
+  const first = model.rows[0]?.id
+  const tabbable = model.rows.some(({ id }) => id === active) ? active : first
+  const failed = props.failure !== null && props.failure !== undefined
+  return (
+    <div className="min-w-0">
+      {props.columnChoice ? (
+        <ColumnChoice columns={props.columns} isVisible={model.isVisible} toggle={model.toggle} />
+      ) : null}
+      <ScrollRegion label={props.label}>
+        <table className="w-full border-collapse">
+          <caption className="sr-only">{props.label}</caption>
+          <TableHead columns={model.columns} sort={model.sort} onSort={model.setSort} />
+          {props.rows === undefined && !failed ? (
+            <TableSkeleton columns={model.columns} />
+          ) : (
+            <tbody>
+              {model.rows.map(({ id, row }) => (
+                <TableRow
+                  key={id}
+                  id={id}
+                  row={row}
+                  columns={model.columns}
+                  onOpen={props.onOpen}
+                  selected={id === props.openId}
+                  tabbable={id === tabbable}
+                  onFocus={setActive}
+                />
+              ))}
+            </tbody>
+          )}
+        </table>
+      </ScrollRegion>
+      {failed || props.rows?.length === 0 ? <TableEmpty {...props} /> : null}
+      {props.pages === undefined ? null : <Pager {...props.pages} />}
+    </div>
+  )
+}
+
+type ColumnChoiceProps = {
+  columns: readonly { readonly id: string; readonly header: string }[]
+  isVisible: (id: string) => boolean
+  toggle: (id: string) => void
+}
+
+export const ColumnChoice = ({ columns, isVisible, toggle }: ColumnChoiceProps) => (
+  <div className="mb-2 flex justify-end">
+    <Menu
+      trigger={
+        <Button size="small" icon="columns">
+          <Trans>Columns</Trans>
+        </Button>
+      }
+      items={columns.map(({ id, header }) => ({ label: header, checked: isVisible(id), onSelect: () => toggle(id) }))}
+    />
+  </div>
+)
+
+const Pager = ({ previous, next, busy = false }: NonNullable<TableProps<object>['pages']>) => {
+  const { t } = useLingui()
+  if (previous === null && next === null) return null
+  return (
+    <nav aria-label={t`Pages`} className="flex justify-end gap-2 py-2">
+      <Button size="small" icon="chevron-left" disabled={previous === null} onClick={() => previous?.()}>
+        <Trans>Previous</Trans>
+      </Button>
+      <Button size="small" icon="chevron-right" disabled={next === null} busy={busy} onClick={() => next?.()}>
+        <Trans>Next</Trans>
+      </Button>
+    </nav>
+  )
+}
