@@ -16,6 +16,8 @@ const check = (
   severity,
   message: ok ? good : bad,
   fix: ok ? null : fix,
+  mended: false,
+  mend: null,
 })
 
 const configurationChecks = (config: Config): Check[] => {

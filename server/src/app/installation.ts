@@ -5,6 +5,7 @@ import { createLogger } from '../telemetry/logger.ts'
 import { runChecks } from './checks.ts'
 import { openCore } from './core.ts'
 import { connectFromEnvironment } from './environment-connections.ts'
+import { gatherFacts } from './facts.ts'
 import { createInitialise } from './initialise.ts'
 
 export const publicAddress = (config: Config): string =>
@@ -24,6 +25,7 @@ export const openInstallation = async (config: Config): Promise<Installation> =>
     tokens: core.identity.tokens,
     connections: core.connections,
     checks: () => runChecks(config, core),
+    facts: () => gatherFacts(config, core),
     close: core.close,
   }
 }

@@ -41,7 +41,8 @@ export const describeFailure = (thrown: unknown): Failure => {
   if (thrown instanceof UsageError)
     return { code: 'usage', message: thrown.message, hint: null, exitCode: exitCodes.usage }
   if (isConfigurationError(thrown)) {
-    return { code: 'configuration', message: thrown.message, hint: null, exitCode: exitCodes.configuration }
+    const hint = 'hint' in thrown && typeof thrown.hint === 'string' ? thrown.hint : null
+    return { code: 'configuration', message: thrown.message, hint, exitCode: exitCodes.configuration }
   }
   if (systemCode(thrown) === 'EADDRINUSE') {
     return {

@@ -12,7 +12,11 @@ export type Check = {
   /** A warning does not fail the command. */
   readonly severity: 'error' | 'warning'
   readonly message: string
+  /** What a person can do; null where there is nothing to do. */
   readonly fix: string | null
+  /** Whether this run mended it; `mend` says how. */
+  readonly mended: boolean
+  readonly mend: string | null
 }
 
 /** What `init` made; `apiKey` is shown this once. */
@@ -46,7 +50,16 @@ export type Installation = {
   readonly tokens: { readonly forWorkspace: (workspaceId: string) => Keys }
   readonly connections: Connections
   readonly checks: () => Promise<readonly Check[]>
+  /** For a bug report: schema, row counts and error codes; no contents and no names. */
+  readonly facts: () => Promise<JsonObject>
   readonly close: () => Promise<void>
+}
+
+export type BundleReport = {
+  readonly ok: boolean
+  readonly checks: readonly Check[]
+  /** Null where the installation did not open. */
+  readonly facts: JsonObject | null
 }
 
 export type EffectiveSetting = { readonly name: string; readonly value: string | null; readonly origin: string }
@@ -69,6 +82,13 @@ export type CommandParts = {
   /** Throws ConfigurationError. Resolves when the server has ended. */
   readonly serve: (overrides: { port?: number; host?: string }) => Promise<void>
   readonly effectiveConfiguration: () => readonly EffectiveSetting[]
+  /** Who may reach the files of the installation; with `mend`, after mending what is safe. Throws ConfigurationError. */
+  readonly fileChecks: (mend: boolean) => readonly Check[]
+  /**
+   * Writes one new file for a bug report, 0600, and gives its path; without `file` a name of its own in the working
+   * directory. Throws UsageError where the file exists or its directory does not, Error where it cannot be written.
+   */
+  readonly writeBundle: (file: string | null, report: BundleReport) => string
   readonly providers: readonly KnownProvider[]
   readonly output: NodeJS.WritableStream
   readonly errors: NodeJS.WritableStream

@@ -1,5 +1,5 @@
 /** The seam: everything above asks for a database here, and nothing above knows which one it is. */
-import { chmod, mkdir, open } from 'node:fs/promises'
+import { chmod, lstat, mkdir, open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Kysely, sql } from 'kysely'
 import { within } from '../kernel/within.ts'
@@ -42,7 +42,8 @@ const sqliteFile = async (dataDirectory: string): Promise<string> => {
   await mkdir(dataDirectory, { recursive: true, mode: 0o700 })
   // The write-ahead log takes the file's own mode, so that it is never wider.
   await (await open(path, 'a', 0o600)).close()
-  await chmod(path, 0o600)
+  // What a link leads to may be anybody's.
+  if (!(await lstat(path)).isSymbolicLink()) await chmod(path, 0o600)
   return path
 }
 

@@ -1,12 +1,16 @@
 import type { Command } from 'commander'
+import type { JsonObject } from '../../kernel/json.ts'
 import { say, withInstallation } from '../context.ts'
 import { describeFailure, exitCodes } from '../failure.ts'
 import type { Check, CommandParts } from '../installation.ts'
 import { formatJson } from '../print.ts'
 
+type Options = { readonly json?: boolean; readonly fix?: boolean; readonly bundle?: string | true }
+
 const line = (check: Check): string => {
-  const mark = check.ok ? 'ok  ' : check.severity === 'error' ? 'FAIL' : 'warn'
-  return `${mark}  ${check.name}: ${check.message}${check.ok || check.fix === null ? '' : `\n      Fix: ${check.fix}`}`
+  const mark = check.mended ? 'mend' : check.ok ? 'ok  ' : check.severity === 'error' ? 'FAIL' : 'warn'
+  const fix = check.ok || check.fix === null ? '' : `\n      Fix: ${check.fix}`
+  return `${mark}  ${check.name}: ${check.mend ?? check.message}${fix}`
 }
 
 /** What a failure to open the installation is about, by the error's class; the classes live in other layers. */
@@ -19,26 +23,74 @@ const subjects: Readonly<Record<string, string>> = {
 
 /** A doctor who cannot open the house says so in the same form. */
 const failedToOpen = (thrown: unknown): Check => {
-  const failure = describeFailure(thrown)
+  const { code, message, hint } = describeFailure(thrown)
   const subject = thrown instanceof Error ? subjects[thrown.name] : undefined
-  return { name: subject ?? failure.code, ok: false, severity: 'error', message: failure.message, fix: failure.hint }
+  return { name: subject ?? code, ok: false, severity: 'error', message, fix: hint, mended: false, mend: null }
 }
 
 /** An installation that opened has read its configuration: the twin of `failedToOpen`. */
-const configurationRead: Check = { name: 'configuration', ok: true, severity: 'error', message: 'valid', fix: null }
+const configurationRead: Check = {
+  name: 'configuration',
+  ok: true,
+  severity: 'error',
+  message: 'valid',
+  fix: null,
+  mended: false,
+  mend: null,
+}
+
+type Opened = { readonly checks: readonly Check[]; readonly facts: JsonObject | null }
+
+const look = (parts: CommandParts, withFacts: boolean): Promise<Opened> =>
+  withInstallation(parts, async (installation) => {
+    const checks = [configurationRead, ...(await installation.checks())]
+    // A database that went away is one of the findings already.
+    const facts = withFacts ? await installation.facts().catch(() => null) : null
+    return { checks, facts }
+  }).catch((thrown: unknown) => ({ checks: [failedToOpen(thrown)], facts: null }))
+
+/** None where the configuration does not say where the files are: opening the installation says that. */
+const fileChecks = (parts: CommandParts, mend: boolean): readonly Check[] => {
+  try {
+    return parts.fileChecks(mend)
+  } catch {
+    return []
+  }
+}
+
+/** Files are mended before anything opens them; without mending they are judged as they are when everything is open. */
+const examine = async (parts: CommandParts, { fix = false, bundle }: Options) => {
+  const mended = fix ? fileChecks(parts, true) : null
+  const { checks: opened, facts } = await look(parts, bundle !== undefined)
+  const checks = [...opened, ...(mended ?? fileChecks(parts, false))]
+  return { ok: checks.every(({ ok, severity }) => ok || severity === 'warning'), checks, facts }
+}
+
+const pleaseRead = 'Look through it before you send it to anybody: it says how this installation is set up.'
 
 export const addDoctor = (program: Command, parts: CommandParts): void => {
   program
     .command('doctor')
-    .description('look at configuration, database, keys and connections, and say how to mend what is wrong')
+    .description('look at configuration, database, keys, connections and files, and say how to mend what is wrong')
     .option('--json', 'one JSON object')
-    .action(async (options: { json?: boolean }) => {
-      const checks = await withInstallation(parts, async (installation) => [
-        configurationRead,
-        ...(await installation.checks()),
-      ]).catch((thrown: unknown) => [failedToOpen(thrown)])
-      const ok = checks.every((check) => check.ok || check.severity === 'warning')
-      say(parts, options.json === true ? formatJson({ ok, checks }) : checks.map(line).join('\n'))
+    .option('--fix', 'mend what is safe to mend, and say what was done and what is left to a person')
+    .option(
+      '--bundle [file]',
+      'also write one new file for a bug report, without secrets, contents or names; unless named here, named after the time',
+    )
+    .action(async (options: Options) => {
+      const { ok, checks, facts } = await examine(parts, options)
       if (!ok) process.exitCode = exitCodes.failed
+      const json = options.json === true
+      let bundle: string | null = null
+      try {
+        const file = typeof options.bundle === 'string' ? options.bundle : null
+        if (options.bundle !== undefined) bundle = parts.writeBundle(file, { ok, checks, facts })
+      } finally {
+        // The findings are said even where their bundle could not be written.
+        const asked = options.bundle === undefined ? {} : { bundle }
+        say(parts, json ? formatJson({ ok, checks, ...asked }) : checks.map(line).join('\n'))
+      }
+      if (bundle !== null && !json) say(parts, `\nWritten for a bug report: ${bundle}\n${pleaseRead}`)
     })
 }

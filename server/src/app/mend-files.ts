@@ -1,0 +1,123 @@
+/** The files of an installation: what others could read or change, what is left over, and what of it can be mended. */
+import { lstatSync, mkdirSync, readdirSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import type { Check } from '../cli/installation.ts'
+import { lookAtDrafts, secretNames } from './mend-drafts.ts'
+import { type Narrowing, narrow, systemCode, type Wanted } from './mend-mode.ts'
+
+type Place = { readonly dataDirectory: string; readonly sqlite: boolean }
+
+type Surroundings = {
+  /** Null where files have no modes (Windows). */
+  readonly user: number | null
+  readonly nowMs: number
+  readonly mend: boolean
+}
+
+const secretsFolder = 'secrets'
+const databaseFiles = ['keepgate.db', 'keepgate.db-wal', 'keepgate.db-shm', 'keepgate.db-journal']
+const mendsIt = 'npx keepgate doctor --fix mends this.'
+
+type Found = { readonly ok: boolean; readonly severity: Check['severity']; readonly message: string }
+
+const finding = (name: string, found: Found, fix: string | null, mend: string | null = null): Check => ({
+  name,
+  ...found,
+  fix,
+  mended: mend !== null,
+  mend,
+})
+
+const checkOf = (name: string, shown: string, wanted: Wanted, narrowing: Narrowing): Check[] => {
+  const harm = wanted === 'file' ? 'error' : 'warning'
+  switch (narrowing.state) {
+    case 'missing':
+    case 'private':
+      return []
+    case 'wide': {
+      const message = `${shown} may be reached by other users of this machine (${narrowing.mode})`
+      return [finding(name, { ok: false, severity: narrowing.writable ? 'error' : harm, message }, mendsIt)]
+    }
+    case 'narrowed': {
+      const mend = `${shown}: mode ${narrowing.from} → ${narrowing.to}`
+      return [finding(name, { ok: true, severity: harm, message: `${shown} is this user’s alone` }, null, mend)]
+    }
+    case 'left': {
+      const severity = narrowing.harmless ? 'warning' : harm
+      return [finding(name, { ok: false, severity, message: `${shown} ${narrowing.problem}` }, narrowing.fix)]
+    }
+  }
+}
+
+/** Names in the data directory that Keepgate did not make; where there are some, the directory is not ours alone. */
+const strangersIn = (directory: string): boolean =>
+  readdirSync(directory).some((name) => name !== secretsFolder && !databaseFiles.includes(name))
+
+const directoryCheck = ({ dataDirectory }: Place, user: number, mend: boolean): Check[] => {
+  const seen = narrow(dataDirectory, 'directory', user, false)
+  if (seen.state === 'wide' && strangersIn(dataDirectory)) {
+    const problem = `may be reached by other users of this machine (${seen.mode}), and holds other things than Keepgate’s`
+    const fix = 'Set DATA_DIR to a directory of its own, or take the rights of others away yourself: chmod go= on it.'
+    return checkOf('data directory', 'DATA_DIR', 'directory', { state: 'left', problem, fix, harmless: !seen.writable })
+  }
+  const after = mend && seen.state === 'wide' ? narrow(dataDirectory, 'directory', user, true) : seen
+  return checkOf('data directory', 'DATA_DIR', 'directory', after)
+}
+
+const missingDirectory = ({ dataDirectory, sqlite }: Place, mend: boolean): Check[] => {
+  if (!mend || !sqlite || lstatSync(dataDirectory, { throwIfNoEntry: false }) !== undefined) return []
+  mkdirSync(dataDirectory, { recursive: true, mode: 0o700 })
+  const message = 'DATA_DIR exists'
+  return [finding('data directory', { ok: true, severity: 'error', message }, null, 'DATA_DIR: made (0700)')]
+}
+
+/** A folder of secrets that lies elsewhere is not ours to mend: nothing in it is reached through the link. */
+const secretsLieElsewhere = ({ dataDirectory }: Place): boolean =>
+  lstatSync(join(dataDirectory, secretsFolder), { throwIfNoEntry: false })?.isSymbolicLink() === true
+
+const draftChecks = ({ dataDirectory }: Place, user: number, { nowMs, mend }: Surroundings): Check[] =>
+  lookAtDrafts(join(dataDirectory, secretsFolder), user, nowMs, mend).map(({ path, state }) => {
+    const shown = relative(dataDirectory, path)
+    const found = (ok: boolean, message: string): Found => ({ ok, severity: 'warning', message: `${shown} ${message}` })
+    if (state === 'removed')
+      return finding('leftovers', found(true, 'is gone'), null, `${shown}: removed, left by a start that crashed`)
+    if (state === 'removable') return finding('leftovers', found(false, 'was left by a start that crashed'), mendsIt)
+    const fix =
+      'It may be the only copy of a secret that is still needed. Compare it with the secret itself, then remove it.'
+    return finding('leftovers', found(false, 'is a whole secret that a crashed start left, or an older one'), fix)
+  })
+
+const modeChecks = (place: Place, user: number, mend: boolean, elsewhere: boolean): Check[] => {
+  const at = (name: string): string => join(place.dataDirectory, name)
+  const secrets = elsewhere ? [] : secretNames.map((name) => join(secretsFolder, name))
+  const files = [...(place.sqlite ? databaseFiles : []), ...secrets]
+  return [
+    ...directoryCheck(place, user, mend),
+    ...checkOf('files', secretsFolder, 'directory', narrow(at(secretsFolder), 'directory', user, mend)),
+    ...files.flatMap((name) => checkOf('files', name, 'file', narrow(at(name), 'file', user, mend))),
+  ]
+}
+
+/**
+ * One check for each thing that was wrong or is, or a single good one. With `mend` what is safe is mended first: rights
+ * of others go, directories that a start would make are made, drafts that are certainly dead are removed. Never adds a
+ * right, never follows a link, never touches what a file holds. Throws nothing.
+ */
+export const lookAtFiles = (place: Place, surroundings: Surroundings): Check[] => {
+  const { user, mend } = surroundings
+  const good = (message: string): Check => finding('files', { ok: true, severity: 'error', message }, null)
+  try {
+    const made = missingDirectory(place, mend)
+    if (user === null) return [...made, good('not judged: this system keeps no modes')]
+    // Drafts first: a secret has two names as long as its draft is there.
+    const elsewhere = secretsLieElsewhere(place)
+    const drafts = elsewhere ? [] : draftChecks(place, user, surroundings)
+    const findings = [...made, ...drafts, ...modeChecks(place, user, mend, elsewhere)]
+    return findings.length === 0 ? [good('this user’s alone')] : findings
+  } catch (thrown) {
+    const message = `DATA_DIR cannot be looked at, or not mended (${systemCode(thrown)})`
+    const fix =
+      'Run this as the user that runs the server, and check that DATA_DIR is a directory on a disk that can be written.'
+    return [finding('data directory', { ok: false, severity: 'error', message }, fix)]
+  }
+}
