@@ -22,7 +22,9 @@ import {
   startProgram,
   startServer,
 } from '../adversarial/gateway-process.ts'
+import { describeOnDatabases } from '../databases.ts'
 import { untilInForce } from '../harness/keepgate.ts'
+import { writingsOf } from '../harness/writings.ts'
 
 type Finding = { name: string; ok: boolean; severity: string; message: string; fix: string | null; mended: boolean }
 type Report = { ok: boolean; checks: Finding[]; bundle?: string | null }
@@ -94,29 +96,12 @@ describe('doctor --fix', () => {
   }, 30_000)
 })
 
-/** The writings in which a careless line could leave a text behind. */
-const writingsOf = (text: string): string[] => {
+const foundIn = (text: string, planted: Readonly<Record<string, string>>): string[] => {
   const bytes = Buffer.from(text)
-  const inBase64 = [0, 1, 2].map((shift) =>
-    Buffer.concat([Buffer.alloc(shift), bytes])
-      .toString('base64')
-      .replace(/=+$/, '')
-      .slice(shift === 0 ? 0 : 4, -2),
+  return Object.entries(planted).flatMap(([what, secret]) =>
+    writingsOf(secret).some((writing) => bytes.includes(writing)) ? [what] : [],
   )
-  return [
-    text,
-    [...text].reverse().join(''),
-    bytes.toString('hex'),
-    bytes.toString('hex').toUpperCase(),
-    ...inBase64,
-    ...inBase64.map((each) => each.replaceAll('+', '-').replaceAll('/', '_')),
-    encodeURIComponent(text),
-  ]
 }
-const foundIn = (text: string, planted: Readonly<Record<string, string>>): string[] =>
-  Object.entries(planted).flatMap(([what, secret]) =>
-    writingsOf(secret).some((writing) => text.includes(writing)) ? [what] : [],
-  )
 
 describe('doctor --bundle', () => {
   test('holds no secret, no content and no name, in no writing, and what a report needs', async () => {
@@ -229,5 +214,45 @@ describe('doctor --bundle', () => {
     const { ok, checks } = JSON.parse(readFileSync(file, 'utf8')) as Report
     expect(ok).toBe(true)
     expect(checks.filter(({ mended }) => mended)).toMatchObject([{ name: 'files', ok: true }])
+  }, 30_000)
+})
+
+describeOnDatabases('doctor --fix --bundle', (open) => {
+  test('works where the data is, and tells neither its host nor its password', async () => {
+    const database = await open({ migrated: false })
+    try {
+      const { url } = database.location
+      const address = url === null ? null : new URL(url)
+      if (address !== null) address.password ||= randomBytes(12).toString('hex')
+      const file = join(directory.path, 'report.json')
+      const result = await doctor(['--fix', '--bundle', file], address === null ? {} : { DATABASE_URL: address.href })
+      expect(result, result.output).toMatchObject({ code: 0, report: { ok: true } })
+      const text = readFileSync(file, 'utf8')
+      expect(JSON.parse(text).installation).toMatchObject({
+        database: { kind: database.kind },
+        files: url === null ? { 'keepgate.db': expect.any(Number) } : null,
+      })
+      expect(existsSync(join(data, 'keepgate.db'))).toBe(url === null)
+      if (address === null) return
+      const { href, password, pathname } = address
+      expect(foundIn(text, { href, password, name: pathname.slice(1) })).toEqual([])
+    } finally {
+      await database.dispose()
+    }
+  }, 30_000)
+})
+
+describe('doctor --bundle without its PostgreSQL', () => {
+  test('says in words that PostgreSQL does not answer, and repeats no part of its address', async () => {
+    const password = randomBytes(12).toString('hex')
+    const file = join(directory.path, 'report.json')
+    const address = `postgres://somebody:${password}@127.0.0.1:1/inventory`
+    const { code, wrong } = await doctor(['--bundle', file], { DATABASE_URL: address })
+    expect(code).toBe(1)
+    expect(wrong).toContainEqual(
+      expect.objectContaining({ name: 'database', message: 'PostgreSQL does not answer.', fix: expect.any(String) }),
+    )
+    const planted = { password, address, user: 'somebody', name: 'inventory' }
+    expect(foundIn(readFileSync(file, 'utf8'), planted)).toEqual([])
   }, 30_000)
 })

@@ -18,14 +18,23 @@ const subjects: Readonly<Record<string, string>> = {
   ConfigurationError: 'configuration',
   KeyRingError: 'configuration',
   StorageError: 'database',
+  SqliteError: 'database',
   RootKeyError: 'root key',
+}
+
+/** Where the failure itself brings no advice. */
+const advice: Readonly<Record<string, string>> = {
+  SqliteError:
+    'Check that DATA_DIR is on a local disk with room, that this user may write there, and that no other program holds the database.',
+  internal: 'Try again. If it stays, report it with what npx keepgate doctor --bundle writes.',
 }
 
 /** A doctor who cannot open the house says so in the same form. */
 const failedToOpen = (thrown: unknown): Check => {
   const { code, message, hint } = describeFailure(thrown)
-  const subject = thrown instanceof Error ? subjects[thrown.name] : undefined
-  return { name: subject ?? code, ok: false, severity: 'error', message, fix: hint, mended: false, mend: null }
+  const type = thrown instanceof Error ? thrown.name : ''
+  const fix = hint ?? advice[type] ?? advice[code] ?? null
+  return { name: subjects[type] ?? code, ok: false, severity: 'error', message, fix, mended: false, mend: null }
 }
 
 /** An installation that opened has read its configuration: the twin of `failedToOpen`. */
