@@ -4,13 +4,15 @@
  */
 import { lstatSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { systemCode } from './mend-mode.ts'
 
 export type Draft = { readonly path: string; readonly state: 'removable' | 'removed' | 'unsure' }
 
 export const secretNames = ['ENCRYPTION_KEY', 'SESSION_SECRET', 'AI_MASTER_KEY'] as const
 
 const draftName = /^(ENCRYPTION_KEY|SESSION_SECRET|AI_MASTER_KEY)\.[0-9a-f]{16}$/
+export const isSecretName = (name: string): boolean =>
+  secretNames.some((known) => known === name) || draftName.test(name)
+
 /** Base64 of 32 bytes and the end of its line. */
 const wholeBytes = 45
 /** Whoever writes one now is done long before. */
@@ -19,9 +21,9 @@ const deadAfterMs = 3_600_000
 const listed = (directory: string): string[] => {
   try {
     return readdirSync(directory)
-  } catch (thrown) {
-    if (['ENOENT', 'ENOTDIR', 'EACCES'].includes(systemCode(thrown))) return []
-    throw thrown
+  } catch {
+    // Why it cannot be read is found out where its mode is judged.
+    return []
   }
 }
 

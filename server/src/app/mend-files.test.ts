@@ -130,6 +130,27 @@ it('leaves the mode of a directory that holds other things too, or that many sha
   expect(modeOf(data)).toBe(0o1777)
 })
 
+it('leaves the mode of a folder named secrets that is not Keepgate’s alone', () => {
+  put('secrets/of-another-program', 'x', 0o644)
+  chmodSync(join(data, 'secrets'), 0o755)
+  expect(mends()).toEqual([])
+  expect(wrong(true)).toMatchObject([{ name: 'files', severity: 'warning' }])
+  expect(modeOf(join(data, 'secrets'))).toBe(0o755)
+})
+
+it('says of a link that leads to itself or nowhere that it does, and goes on with the rest', () => {
+  rmSync(join(data, 'keepgate.db'))
+  symlinkSync(join(data, 'keepgate.db'), join(data, 'keepgate.db'))
+  symlinkSync(join(outside, 'absent'), join(data, 'keepgate.db-shm'))
+  put('secrets/ENCRYPTION_KEY', 'x', 0o644)
+  const checks = look(true)
+  expect(checks.filter(({ ok }) => !ok).map(({ message }) => message)).toEqual([
+    'keepgate.db is a symbolic link that leads nowhere',
+    'keepgate.db-shm is a symbolic link that leads nowhere',
+  ])
+  expect(checks.flatMap(({ mend }) => mend ?? [])).toEqual(['secrets/ENCRYPTION_KEY: mode 0644 → 0600'])
+})
+
 it('removes a draft only where it is the secret’s second name or was never finished, and only an old one', () => {
   const key = join(data, 'secrets/ENCRYPTION_KEY')
   const names = { second: `${key}.0000000000000000`, torn: `${key}.1111111111111111`, whole: `${key}.2222222222222222` }

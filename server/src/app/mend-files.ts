@@ -2,7 +2,7 @@
 import { lstatSync, mkdirSync, readdirSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import type { Check } from '../cli/installation.ts'
-import { lookAtDrafts, secretNames } from './mend-drafts.ts'
+import { isSecretName, lookAtDrafts, secretNames } from './mend-drafts.ts'
 import { type Narrowing, narrow, systemCode, type Wanted } from './mend-mode.ts'
 
 type Place = { readonly dataDirectory: string; readonly sqlite: boolean }
@@ -49,19 +49,41 @@ const checkOf = (name: string, shown: string, wanted: Wanted, narrowing: Narrowi
   }
 }
 
-/** Names in the data directory that Keepgate did not make; where there are some, the directory is not ours alone. */
-const strangersIn = (directory: string): boolean =>
-  readdirSync(directory).some((name) => name !== secretsFolder && !databaseFiles.includes(name))
+type Folder = { readonly check: string; readonly path: string; readonly shown: string; isOurs(name: string): boolean }
 
-const directoryCheck = ({ dataDirectory }: Place, user: number, mend: boolean): Check[] => {
-  const seen = narrow(dataDirectory, 'directory', user, false)
-  if (seen.state === 'wide' && strangersIn(dataDirectory)) {
+const foldersOf = ({ dataDirectory }: Place): Folder[] => [
+  {
+    check: 'data directory',
+    path: dataDirectory,
+    shown: 'DATA_DIR',
+    isOurs: (name) => name === secretsFolder || databaseFiles.includes(name),
+  },
+  { check: 'files', path: join(dataDirectory, secretsFolder), shown: secretsFolder, isOurs: isSecretName },
+]
+
+/** A directory that holds a stranger's file too, or will not say, is not Keepgate's alone to close. */
+const holdsOthers = ({ path, isOurs }: Folder): boolean => {
+  try {
+    return !readdirSync(path).every(isOurs)
+  } catch {
+    return true
+  }
+}
+
+const folderCheck = (folder: Folder, user: number, mend: boolean): Check[] => {
+  const { check, path, shown } = folder
+  const seen = narrow(path, 'directory', user, false)
+  if (seen.state === 'wide' && holdsOthers(folder)) {
     const problem = `may be reached by other users of this machine (${seen.mode}), and holds other things than Keepgate’s`
     const fix = 'Set DATA_DIR to a directory of its own, or take the rights of others away yourself: chmod go= on it.'
-    return checkOf('data directory', 'DATA_DIR', 'directory', { state: 'left', problem, fix, harmless: !seen.writable })
+    return checkOf(check, shown, 'directory', { state: 'left', problem, fix, harmless: !seen.writable })
   }
-  const after = mend && seen.state === 'wide' ? narrow(dataDirectory, 'directory', user, true) : seen
-  return checkOf('data directory', 'DATA_DIR', 'directory', after)
+  return checkOf(
+    check,
+    shown,
+    'directory',
+    mend && seen.state === 'wide' ? narrow(path, 'directory', user, true) : seen,
+  )
 }
 
 const missingDirectory = ({ dataDirectory, sqlite }: Place, mend: boolean): Check[] => {
@@ -92,8 +114,7 @@ const modeChecks = (place: Place, user: number, mend: boolean, elsewhere: boolea
   const secrets = elsewhere ? [] : secretNames.map((name) => join(secretsFolder, name))
   const files = [...(place.sqlite ? databaseFiles : []), ...secrets]
   return [
-    ...directoryCheck(place, user, mend),
-    ...checkOf('files', secretsFolder, 'directory', narrow(at(secretsFolder), 'directory', user, mend)),
+    ...foldersOf(place).flatMap((folder) => folderCheck(folder, user, mend)),
     ...files.flatMap((name) => checkOf('files', name, 'file', narrow(at(name), 'file', user, mend))),
   ]
 }

@@ -22,7 +22,7 @@ const statOrNull = (read: () => Stats): Stats | null => {
   try {
     return read()
   } catch (thrown) {
-    if (['ENOENT', 'ENOTDIR'].includes(systemCode(thrown))) return null
+    if (['ENOENT', 'ENOTDIR', 'ELOOP'].includes(systemCode(thrown))) return null
     throw thrown
   }
 }
@@ -89,8 +89,7 @@ const narrowJudged = (path: string, judged: Stats, wanted: Wanted): Narrowing =>
   }
 }
 
-/** `mend` false only looks. Throws nothing but what `lstat` throws for a path that may not be looked at. */
-export const narrow = (path: string, wanted: Wanted, user: number, mend: boolean): Narrowing => {
+const judge = (path: string, wanted: Wanted, user: number, mend: boolean): Narrowing => {
   const found = statOrNull(() => lstatSync(path))
   if (found === null) return { state: 'missing' }
   if (found.isSymbolicLink()) return judgeLink(path, wanted)
@@ -98,4 +97,16 @@ export const narrow = (path: string, wanted: Wanted, user: number, mend: boolean
   if (judged !== null) return judged
   if (!mend) return { state: 'wide', mode: inOctal(found.mode), writable: (found.mode & 0o022) !== 0 }
   return narrowJudged(path, found, wanted)
+}
+
+/**
+ * `mend` false only looks. Not for a database that this process has open: closing a second descriptor of the file drops
+ * the locks that SQLite holds on it.
+ */
+export const narrow = (path: string, wanted: Wanted, user: number, mend: boolean): Narrowing => {
+  try {
+    return judge(path, wanted, user, mend)
+  } catch (thrown) {
+    return left(`cannot be looked at (${systemCode(thrown)})`, 'Run this as the user that runs the server.')
+  }
 }
