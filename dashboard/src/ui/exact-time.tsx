@@ -1,0 +1,16 @@
+import { useLingui } from '@lingui/react/macro'
+import { formatClock, formatDay, formatExactTime } from './format.ts'
+import { Unknown } from './unknown.tsx'
+
+/** A time as it is: `clock` for log lines, `day` for dates, `exact` for details. The title is always exact. */
+export const ExactTime = ({ at, show = 'exact' }: { at: string | number | null; show?: 'exact' | 'clock' | 'day' }) => {
+  const { i18n } = useLingui()
+  const time = at === null ? null : new Date(at)
+  if (time === null || Number.isNaN(time.getTime())) return <Unknown />
+  const formats = { exact: formatExactTime, clock: formatClock, day: formatDay }
+  return (
+    <time dateTime={time.toISOString()} title={formatExactTime(i18n.locale, time)} className="whitespace-nowrap">
+      {formats[show](i18n.locale, time)}
+    </time>
+  )
+}
