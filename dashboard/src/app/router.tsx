@@ -8,6 +8,24 @@ const login = createRoute({
   component: lazyRouteComponent(() => import('../pages/login/login-page.tsx'), 'LoginPage'),
 })
 
+const recover = createRoute({
+  getParentRoute: () => root,
+  path: '/recover',
+  component: lazyRouteComponent(() => import('../pages/recover/recover-page.tsx'), 'RecoverPage'),
+})
+
+const signUp = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-up',
+  component: lazyRouteComponent(() => import('../pages/sign-up/sign-up-page.tsx'), 'SignUpPage'),
+})
+
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: '/invitation',
+  component: lazyRouteComponent(() => import('../pages/invitation/invitation-page.tsx'), 'InvitationPage'),
+})
+
 const workspace = createRoute({ getParentRoute: () => root, path: '/w/$workspaceId' })
 
 const overview = createRoute({
@@ -17,7 +35,7 @@ const overview = createRoute({
 })
 
 export const router = createRouter({
-  routeTree: root.addChildren([login, workspace.addChildren([overview])]),
+  routeTree: root.addChildren([login, recover, signUp, invitation, workspace.addChildren([overview])]),
 })
 
 declare module '@tanstack/react-router' {

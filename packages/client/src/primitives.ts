@@ -27,9 +27,27 @@ export type Primitives = {
 /** WebCrypto wants bytes that certainly do not lie in shared memory. */
 const owned = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => new Uint8Array(bytes)
 
-// Not an import: a bundler for the browser must find nothing of Node here.
-const builtInCrypto = (): typeof import('node:crypto') | undefined =>
-  globalThis.process?.getBuiltinModule?.('node:crypto')
+/** The part of Node's crypto that WebCrypto has no name for. */
+type Argon2Module = {
+  readonly argon2?: (
+    algorithm: 'argon2id',
+    parameters: {
+      message: Uint8Array
+      nonce: Uint8Array
+      memory: number
+      passes: number
+      parallelism: number
+      tagLength: number
+    },
+    callback: (error: Error | null, derived: Uint8Array) => void,
+  ) => void
+}
+
+// Neither an import nor Node's types: a browser's bundler and compiler must find nothing of Node here.
+const builtInCrypto = (): Argon2Module | undefined => {
+  const { process }: { process?: { getBuiltinModule?: (name: string) => Argon2Module } } = Object(globalThis)
+  return process?.getBuiltinModule?.('node:crypto')
+}
 
 const nativeArgon2id: Argon2id = ({ password, salt, memoryKib, iterations, parallelism, length }) =>
   new Promise((resolve, reject) => {

@@ -1,5 +1,12 @@
 /** What a new person, or a person with a new password, sends: made here, so that the password stays here. */
-import { defaultKdf, Email, normaliseEmail, type PasswordPart, type Registration } from '@keepgate/protocol/login'
+import {
+  defaultKdf,
+  Email,
+  normaliseEmail,
+  type PasswordPart,
+  type RecoveryPart,
+  type Registration,
+} from '@keepgate/protocol/login'
 import { toBase64url } from './base64url.ts'
 import { deriveLogin } from './derive-login.ts'
 import { nativePrimitives, type Primitives } from './primitives.ts'
@@ -29,6 +36,20 @@ export const createPasswordPart = async (
   return { kdf: defaultKdf, login_salt: salt, auth, wrapped_user_key: wrapped }
 }
 
+/** A new recovery code to show once, and what the server keeps of it. `email` in its normalised form. */
+export const createRecoveryPart = async (
+  input: { email: string; userKey: Uint8Array },
+  primitives: Primitives = nativePrimitives,
+): Promise<{ recoveryCode: string; recovery: RecoveryPart }> => {
+  const recoveryCode = await createRecoveryCode(primitives)
+  const code = await readRecoveryCode(recoveryCode, primitives)
+  if (code === null) throw new TypeError('A fresh recovery code must be readable.')
+  const salt = primitives.randomBytes(16)
+  const { auth, wrapKey } = await deriveRecovery(code, input.email, salt, primitives)
+  const wrapped = await sealUserKey(wrapKey, 'recovery', input.userKey, primitives)
+  return { recoveryCode, recovery: { salt: toBase64url(salt), auth, wrapped_user_key: wrapped } }
+}
+
 /**
  * A registration for the server; the recovery code to show once; the user key (32 bytes) that both wrappers hold.
  * Throws ZodError for an e-mail address that is none, RefusedPasswordError.
@@ -39,20 +60,7 @@ export const createRegistration = async (
 ): Promise<{ registration: Registration; recoveryCode: string; userKey: Uint8Array }> => {
   const email = normaliseEmail(Email.parse(input.email))
   const userKey = primitives.randomBytes(32)
-  const recoveryCode = await createRecoveryCode(primitives)
-  const code = await readRecoveryCode(recoveryCode, primitives)
-  if (code === null) throw new TypeError('A fresh recovery code must be readable.')
-  const recoverySalt = primitives.randomBytes(16)
-  const recovery = await deriveRecovery(code, email, recoverySalt, primitives)
-  const registration = {
-    email,
-    display_name: input.displayName,
-    ...(await createPasswordPart({ email, password: input.password, userKey }, primitives)),
-    recovery: {
-      salt: toBase64url(recoverySalt),
-      auth: recovery.auth,
-      wrapped_user_key: await sealUserKey(recovery.wrapKey, 'recovery', userKey, primitives),
-    },
-  }
-  return { registration, recoveryCode, userKey }
+  const passwordPart = await createPasswordPart({ email, password: input.password, userKey }, primitives)
+  const { recoveryCode, recovery } = await createRecoveryPart({ email, userKey }, primitives)
+  return { registration: { email, display_name: input.displayName, ...passwordPart, recovery }, recoveryCode, userKey }
 }

@@ -1,7 +1,9 @@
-import { Trans } from '@lingui/react/macro'
+import { Navigate } from '@tanstack/react-router'
+import { SessionGate } from '../../session/session-gate.tsx'
 
+/** The address of login itself; whoever is in goes on to their workspace. */
 export const LoginPage = () => (
-  <h1>
-    <Trans>Log in</Trans>
-  </h1>
+  <SessionGate>
+    <Navigate to="/" replace />
+  </SessionGate>
 )

@@ -1,0 +1,42 @@
+import { Trans } from '@lingui/react/macro'
+import type { ReactNode } from 'react'
+import { Banner } from '../ui/banner.tsx'
+import { Portcullis } from '../ui/portcullis.tsx'
+
+/** The frame of everything that stands before the gate: one column, the mark above it. */
+export const EntryFrame = ({
+  title,
+  intro,
+  children,
+  footer,
+}: {
+  title: string
+  intro?: ReactNode
+  children: ReactNode
+  /** Other ways in. */
+  footer?: ReactNode
+}) => (
+  <main className="mx-auto flex min-h-dvh w-full max-w-sm flex-col justify-center px-4 py-10">
+    <title>{`${title} · Keepgate`}</title>
+    <div className="mb-8 flex items-center gap-2 font-semibold text-ink">
+      <Portcullis size={22} />
+      Keepgate
+    </div>
+    <h1 className="mb-1 text-xl font-semibold">{title}</h1>
+    {intro === undefined ? null : <div className="mb-5 text-ink-soft">{intro}</div>}
+    <div className="grid min-w-0 gap-4">{children}</div>
+    {footer === undefined ? null : (
+      <div className="mt-6 flex flex-wrap gap-x-4 gap-y-2 border-t border-line pt-4 text-sm">{footer}</div>
+    )}
+  </main>
+)
+
+/** Lasting, wherever somebody types a password or works with a session. */
+export const InsecureTransportBanner = () => (
+  <Banner tone="warn" title={<Trans>This connection is not encrypted</Trans>}>
+    <Trans>
+      The password does not travel, but whoever listens can take over the session. Use https outside of a network you
+      trust.
+    </Trans>
+  </Banner>
+)

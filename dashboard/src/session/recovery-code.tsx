@@ -1,0 +1,43 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useState } from 'react'
+import { Banner } from '../ui/banner.tsx'
+import { Button } from '../ui/button.tsx'
+import { Checkbox } from '../ui/checkbox.tsx'
+import { copyText } from '../ui/copy-text.ts'
+
+/** Shows a recovery code, and goes on when somebody says that it is kept. Leaving forgets it: it is in no storage. */
+export const RecoveryCode = ({ code, onKept }: { code: string; onKept: () => void }) => {
+  const { t } = useLingui()
+  const [kept, setKept] = useState(false)
+  const [copied, setCopied] = useState(false)
+  return (
+    <div className="grid gap-4">
+      <p className="text-ink-soft">
+        <Trans>
+          This code opens the account when the password is lost. It is shown this once. Write it down and keep it apart
+          from this device.
+        </Trans>
+      </p>
+      <code
+        data-testid="recovery-code"
+        className="figures block rounded border border-line bg-sunken px-3 py-2 text-center font-mono text-base select-all"
+      >
+        {code}
+      </code>
+      <div>
+        <Button icon="copy" onClick={() => void copyText(code).then(setCopied)}>
+          {copied ? <Trans>Copied</Trans> : <Trans>Copy</Trans>}
+        </Button>
+      </div>
+      <Banner tone="warn" title={<Trans>Nobody can restore it</Trans>}>
+        <Trans>
+          Who loses both password and code loses what only the account’s key opens. No administrator has it.
+        </Trans>
+      </Banner>
+      <Checkbox label={t`I have kept the recovery code`} checked={kept} onChange={setKept} />
+      <Button look="primary" disabled={!kept} onClick={onKept}>
+        <Trans>Continue</Trans>
+      </Button>
+    </div>
+  )
+}

@@ -1,0 +1,73 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { lazy, type ReactNode, Suspense, useEffect } from 'react'
+import { problemOf } from '../api/problem-of.ts'
+import { Banner } from '../ui/banner.tsx'
+import { Button } from '../ui/button.tsx'
+import { Spinner } from '../ui/spinner.tsx'
+import { EntryFrame } from './entry-frame.tsx'
+import { session } from './page-session.ts'
+import type { SessionState } from './session-state.ts'
+import { UnlockScreen } from './unlock-screen.tsx'
+import { useSessionState } from './use-session.ts'
+
+const LoginScreen = lazy(async () => ({ default: (await import('../pages/login/login-screen.tsx')).LoginScreen }))
+
+const Starting = () => {
+  const { t } = useLingui()
+  return (
+    <div className="grid min-h-dvh place-items-center text-ink-faint">
+      <Spinner label={t`Loading`} size={20} />
+    </div>
+  )
+}
+
+const Unreachable = ({ error }: Extract<SessionState, { status: 'unreachable' }>) => {
+  const { t } = useLingui()
+  const { detail, hint } = problemOf(error)
+  return (
+    <EntryFrame title={t`No answer`}>
+      <Banner tone="bad" title={detail} announce>
+        {hint}
+      </Banner>
+      <div>
+        <Button look="primary" onClick={() => void session.start()}>
+          <Trans>Try again</Trans>
+        </Button>
+      </div>
+    </EntryFrame>
+  )
+}
+
+/** Starts the session; nothing that asks the server stands outside of it. */
+export const useStartedSession = (): SessionState => {
+  const state = useSessionState()
+  const isNew = state.status === 'starting'
+  useEffect(() => {
+    if (isNew) void session.start()
+  }, [isNew])
+  return state
+}
+
+/**
+ * Shows what stands behind it to whoever is logged in. Login and unlocking take its place without touching the address,
+ * so that the same page with the same filters is there afterwards.
+ */
+export const SessionGate = ({ children }: { children: ReactNode }) => {
+  const state = useStartedSession()
+  switch (state.status) {
+    case 'starting':
+      return <Starting />
+    case 'unreachable':
+      return <Unreachable {...state} />
+    case 'anonymous':
+      return (
+        <Suspense fallback={<Starting />}>
+          <LoginScreen />
+        </Suspense>
+      )
+    case 'locked':
+      return <UnlockScreen account={state.account} />
+    case 'open':
+      return children
+  }
+}

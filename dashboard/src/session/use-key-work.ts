@@ -1,0 +1,41 @@
+import { useState } from 'react'
+import { problemOf } from '../api/problem-of.ts'
+import type { FormProblem } from '../ui/form-problem.ts'
+import type { KeyPhase } from './key-messages.ts'
+
+export type KeyWork = {
+  /** What the login worker does; null where nothing is under way. */
+  readonly phase: KeyPhase | null
+  readonly problem: FormProblem | null
+  /** Counts what was tried. As a key of password fields it makes them anew, empty, and their old text is gone. */
+  readonly attempt: number
+  /** @returns whether it was done; `problem` says why not. */
+  readonly run: (work: (tell: (phase: KeyPhase) => void) => Promise<void>) => Promise<boolean>
+}
+
+/** One command to the login worker at a time, with its progress and its failure for a form. */
+export const useKeyWork = (): KeyWork => {
+  const [phase, setPhase] = useState<KeyPhase | null>(null)
+  const [problem, setProblem] = useState<FormProblem | null>(null)
+  const [attempt, setAttempt] = useState(0)
+  return {
+    phase,
+    problem,
+    attempt,
+    run: async (work) => {
+      if (phase !== null) return false
+      setProblem(null)
+      setPhase('asking')
+      setAttempt((count) => count + 1)
+      try {
+        await work(setPhase)
+        return true
+      } catch (error) {
+        setProblem(problemOf(error))
+        return false
+      } finally {
+        setPhase(null)
+      }
+    },
+  }
+}
