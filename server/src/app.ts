@@ -1,6 +1,7 @@
 /** The server, wired from top to bottom: storage and services, policy in memory, limits, both planes, one port. */
 import { readFile } from 'node:fs/promises'
 import { openCore } from './app/core.ts'
+import { keepDashboardBuilt } from './app/dashboard/keep-built.ts'
 import { connectFromEnvironment } from './app/environment-connections.ts'
 import { createGateway } from './app/gateway.ts'
 import { startBlock } from './app/start-block.ts'
@@ -37,7 +38,8 @@ export type App = {
   readonly close: () => Promise<void>
 }
 
-export const startApp = async (config: Config): Promise<App> => {
+/** @param options.buildDashboard false: the dashboard is served as it was built, even if its sources are newer. */
+export const startApp = async (config: Config, options: { readonly buildDashboard: boolean }): Promise<App> => {
   const log = createLogger({ level: config.logLevel })
   const core = await openCore(config, log)
   const { clock, storage, identity } = core
@@ -95,7 +97,9 @@ export const startApp = async (config: Config): Promise<App> => {
   })
   metrics.watchQueue('live_requests', () => gateway.live.size)
 
+  const dashboard = keepDashboardBuilt({ build: options.buildDashboard, log })
   const controlPlane = await createControlPlane({
+    dashboard,
     identity,
     connections: core.connections,
     requestRecords: (workspaceId) => requestRecords(storage.telemetry, workspaceId),
@@ -130,6 +134,7 @@ export const startApp = async (config: Config): Promise<App> => {
   const pruning = startPruning({ telemetry: storage.telemetry, clock, retentionMs: config.logRetentionMs, log })
 
   const url = await server.listen({ host: config.host, port: config.port })
+  dashboard.start()
   const setupToken = (await identity.setup.isInitialised()) ? null : await identity.setup.createLink()
   const facts = {
     version,
@@ -148,6 +153,7 @@ export const startApp = async (config: Config): Promise<App> => {
     close: async () => {
       draining = true
       health.startDraining()
+      dashboard.stop()
       const graceSeconds = config.shutdownGraceMs / 1000
       // Who is still streaming when the grace ends is told so in the stream, then cut.
       const ending = setTimeout(

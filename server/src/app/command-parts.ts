@@ -52,7 +52,7 @@ export const commandParts = (): CommandParts => {
       const { openInstallation } = await import('./installation.ts')
       return openInstallation(config)
     },
-    serve: (overrides) => serve(loadProcessConfig(overrides)),
+    serve: ({ buildDashboard, ...overrides }) => serve(loadProcessConfig(overrides), { buildDashboard }),
     effectiveConfiguration: () => effectiveSettings(configuration()),
     fileChecks: (mend) => {
       const { dataDirectory, databaseUrl } = configuration()

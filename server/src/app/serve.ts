@@ -20,9 +20,9 @@ const nextSignal = (): Promise<void> =>
     process.on('SIGINT', onSignal)
   })
 
-export const serve = async (config: Config): Promise<void> => {
+export const serve = async (config: Config, options: { readonly buildDashboard: boolean }): Promise<void> => {
   const { startApp } = await import('../app.ts')
-  const app = await startApp(config)
+  const app = await startApp(config, options)
   // Only a signal ends the process: what nobody caught is logged, and the request it belonged to has failed.
   process.on('uncaughtException', app.unexpected)
   process.on('unhandledRejection', app.unexpected)

@@ -80,7 +80,7 @@ export type CommandParts = {
   /** Throws ConfigurationError. */
   readonly openInstallation: () => Promise<Installation>
   /** Throws ConfigurationError. Resolves when the server has ended. */
-  readonly serve: (overrides: { port?: number; host?: string }) => Promise<void>
+  readonly serve: (options: { port?: number; host?: string; buildDashboard: boolean }) => Promise<void>
   readonly effectiveConfiguration: () => readonly EffectiveSetting[]
   /** Who may reach the files of the installation; with `mend`, after mending what is safe. Throws ConfigurationError. */
   readonly fileChecks: (mend: boolean) => readonly Check[]

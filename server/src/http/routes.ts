@@ -22,13 +22,15 @@ import { replaceRecovery } from './routes/auth/replace-recovery.ts'
 import { setup } from './routes/auth/setup.ts'
 import { signUp } from './routes/auth/sign-up.ts'
 import { startLogin } from './routes/auth/start-login.ts'
+import { dashboardAsset, dashboardMark, dashboardTheme } from './routes/dashboard/file.ts'
+import { home } from './routes/dashboard/home.ts'
+import { dashboardPages } from './routes/dashboard/page.ts'
 import { docs, docsDescription, docsFile } from './routes/documentation/docs.ts'
 import { getError, listErrors } from './routes/documentation/errors.ts'
-import { home, style } from './routes/documentation/home.ts'
 import { llms } from './routes/documentation/llms.ts'
 import { openapi } from './routes/documentation/openapi.ts'
 import { securityTxt } from './routes/documentation/security-txt.ts'
-import { setupPage } from './routes/documentation/setup-page.ts'
+import { style } from './routes/documentation/style.ts'
 import { createInvitation } from './routes/invitations/create-invitation.ts'
 import { listInvitations } from './routes/invitations/list-invitations.ts'
 import { revokeInvitation } from './routes/invitations/revoke-invitation.ts'
@@ -69,11 +71,14 @@ export const routes: readonly Route[] = [
   listErrors,
   getError,
   home,
+  ...dashboardPages,
+  dashboardAsset,
+  dashboardMark,
+  dashboardTheme,
   style,
   llms,
   openapi,
   securityTxt,
-  setupPage,
   getStatus,
   healthz,
   livez,

@@ -11,6 +11,7 @@ import type { Limiter } from '../limits/rule.ts'
 import type { HealthReport } from '../telemetry/health.ts'
 import type { ArrivalRules } from './arrival-limits.ts'
 import type { CorsSettings } from './cors.ts'
+import type { Dashboard } from './dashboard/dashboard.ts'
 
 export type PersonPrincipal = Extract<Principal, { type: 'person' }>
 
@@ -33,6 +34,7 @@ export type HttpLog = {
 }
 
 export type ControlPlaneServices = {
+  readonly dashboard: Dashboard
   readonly identity: Identity
   readonly connections: Connections
   readonly requestRecords: (workspaceId: string) => RequestRecords

@@ -96,6 +96,7 @@ const furnish = async (owner: Account): Promise<Record<string, string>> => {
     managementToken: token.secret,
     recordId: await plane.addRecord(workspaceId),
     file: 'swagger-ui.css',
+    asset: 'app-1.js',
     code: 'not_found',
   }
 }
@@ -312,7 +313,7 @@ describe('tenant × role × route', () => {
       })
       expect(status, part).toBe(200)
       for (const [name, id] of Object.entries(ids.theirs)) {
-        if (!['file', 'code'].includes(name)) expect(text.includes(id), `${part} shows ${name}`).toBe(false)
+        if (!['file', 'asset', 'code'].includes(name)) expect(text.includes(id), `${part} shows ${name}`).toBe(false)
       }
       expect(text, part).not.toContain('sk-planted')
     }

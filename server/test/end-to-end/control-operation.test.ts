@@ -165,15 +165,15 @@ describe('the reference', () => {
     }
   })
 
-  it('the plain pages say what is true: no administrator yet, then how to send a request', async () => {
+  it('the plain texts say what is true: no administrator yet, then where the dashboard is', async () => {
     plane = await startControlPlane()
     const before = await plane.request('GET', '/')
+    expect(before.headers.get('content-type')).toBe('text/plain; charset=utf-8')
     expect(before.text).toContain('npx keepgate init')
-    expect(before.text).not.toContain('<script')
-    expect((await plane.request('GET', '/setup')).text).toContain('npx keepgate init')
     await plane.firstAdministrator('root@keepgate.example')
-    expect((await plane.request('GET', '/setup')).text).toContain('Already set up')
-    expect((await plane.request('GET', '/')).text).toContain('/v1/chat/completions')
+    const after = (await plane.request('GET', '/')).text
+    expect(after).not.toContain('npx keepgate init')
+    expect(after).toContain(`${plane.url}/v1`)
     const llms = await plane.request('GET', '/llms.txt')
     expect(llms.headers.get('content-type')).toBe('text/plain; charset=utf-8')
     const security = await plane.request('GET', '/.well-known/security.txt')

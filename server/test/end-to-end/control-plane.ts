@@ -1,4 +1,5 @@
 /** The control plane on a real port, with real identity, vault, audit and storage on SQLite: what the suites beside this call. */
+import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { createAudit } from '../../src/audit/audit.ts'
 import { parseKeyRing } from '../../src/crypto/key-ring.ts'
 import { randomBytes } from '../../src/crypto/random.ts'
@@ -7,6 +8,8 @@ import { openai } from '../../src/gateway/providers/openai/openai.ts'
 import { requestRecords } from '../../src/gateway/records/request-record-repository.ts'
 import type { ArrivalRules } from '../../src/http/arrival-limits.ts'
 import { createControlPlane } from '../../src/http/control-plane.ts'
+import type { DashboardFile } from '../../src/http/dashboard/built-dashboard.ts'
+import type { DashboardState } from '../../src/http/dashboard/dashboard.ts'
 import { createHttpServer } from '../../src/http/server.ts'
 import type { ControlPlaneServices, HttpSettings } from '../../src/http/services.ts'
 import { createIdentity, type Identity, type NewHome } from '../../src/identity/identity.ts'
@@ -53,6 +56,8 @@ type Options = {
   readonly rules?: ArrivalRules
   readonly trustedProxies?: readonly string[]
   readonly signUp?: 'invite' | 'open' | 'closed'
+  /** Default: a page and one script. */
+  readonly dashboard?: DashboardState
 }
 
 const bytes = (length: number): string => toBase64url(randomBytes(length))
@@ -72,6 +77,25 @@ export const registrationOf = (email: string) => {
     recovery: { salt: bytes(16), auth: recoveryAuth, wrapped_user_key },
   }
   return { registration, auth, recoveryAuth }
+}
+
+const fileOf = (contentType: string, text: string): DashboardFile => ({
+  contentType,
+  plain: Buffer.from(text),
+  compressed: { br: brotliCompressSync(text), gzip: gzipSync(text) },
+})
+
+const builtForTests: DashboardState = {
+  kind: 'ready',
+  built: {
+    page: fileOf('text/html; charset=utf-8', '<!doctype html><title>Keepgate</title>'),
+    files: new Map([
+      ['assets/app-1.js', fileOf('text/javascript; charset=utf-8', 'app')],
+      ['assets/login-worker-1.js', fileOf('text/javascript; charset=utf-8', 'worker')],
+      ['theme.js', fileOf('text/javascript; charset=utf-8', 'theme')],
+      ['portcullis.svg', fileOf('image/svg+xml', '<svg/>')],
+    ]),
+  },
 }
 
 export const unlimited: ArrivalRules = {
@@ -142,6 +166,7 @@ export const startControlPlane = async (options: Options = {}) => {
     logged.push(`${message} ${JSON.stringify(fields)}`)
   }
   const services: ControlPlaneServices = {
+    dashboard: { state: async () => options.dashboard ?? builtForTests },
     identity,
     connections,
     requestRecords: (workspaceId) => requestRecords(opened.telemetry, workspaceId),

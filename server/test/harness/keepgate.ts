@@ -58,7 +58,7 @@ export const startKeepgate = async (options: { env?: Record<string, string> } = 
   const dataDirectory = join(directory, 'data')
   // A developer's own .env must not reach the servers of the tests.
   const env = { KEEPGATE_CONFIG: '/dev/null', DATA_DIR: dataDirectory, HOST: '127.0.0.1', PORT: '0', ...options.env }
-  const server: Child = startChild(main, { env })
+  const server: Child = startChild(main, { env, arguments: ['start', '--no-build'] })
   let url: string
   try {
     const [, address = ''] = await server.waitFor(/(http:\/\/(?:127\.0\.0\.1|localhost):[1-9]\d*)/, startSeconds * 1000)

@@ -14,5 +14,8 @@ export const addStart = (program: Command, parts: CommandParts): void => {
     .description('run the server until it is told to stop')
     .option('--port <n>', 'port to listen on; 0 takes a free one', parsePort)
     .option('--host <address>', 'address to listen on')
-    .action((options: { port?: number; host?: string }) => parts.serve(options))
+    .option('--no-build', 'serve the dashboard as it was built, even if its sources are newer')
+    .action(({ build, ...options }: { port?: number; host?: string; build: boolean }) =>
+      parts.serve({ ...options, buildDashboard: build }),
+    )
 }

@@ -1,0 +1,120 @@
+/** How the dashboard's files leave the server: which paths, which bytes, which policies. */
+import { afterEach, describe, expect, it } from 'vitest'
+import { type ControlPlane, startControlPlane } from './control-plane.ts'
+
+let plane: ControlPlane
+afterEach(async () => {
+  await plane.close()
+})
+
+const html = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' }
+const pages = [
+  '/',
+  '/login',
+  '/sign-up',
+  '/setup',
+  '/invitation',
+  '/recover',
+  '/account',
+  '/w/ws_1',
+  '/w/ws_1/overview',
+  '/w/ws_1/keys/risky',
+]
+
+describe('the page', () => {
+  it('answers every address of the dashboard, never kept, under its own policy', async () => {
+    plane = await startControlPlane()
+    for (const path of pages) {
+      const answer = await plane.request('GET', path, { headers: html })
+      expect([path, answer.status, answer.headers.get('content-type')]).toEqual([path, 200, 'text/html; charset=utf-8'])
+      expect(answer.headers.get('cache-control')).toBe('no-store')
+      const policy = answer.headers.get('content-security-policy') ?? ''
+      expect(policy).toContain("script-src 'self';")
+      expect(policy).toContain("style-src 'self';")
+      expect(policy).toContain("require-trusted-types-for 'script'")
+      expect(policy).not.toMatch(/unsafe|data:|https?:|\*/)
+    }
+  })
+
+  it('is not given to a program at /, nor to anybody at an address that the dashboard does not have', async () => {
+    plane = await startControlPlane()
+    const text = await plane.request('GET', '/', { headers: { accept: '*/*' } })
+    expect(text.headers.get('content-type')).toBe('text/plain; charset=utf-8')
+    for (const path of ['/wp-login.php', '/index.html', '/w', '/w/a/b/c/d', '/api', '/auth', '/v2', '/assets']) {
+      const answer = await plane.request('GET', path, { headers: html })
+      expect([path, answer.status]).toEqual([path, 404])
+      expect(answer.headers.get('content-type')).toContain('application/problem+json')
+    }
+  })
+
+  it('says that it is being built, and looks again; says how to mend a build that failed', async () => {
+    plane = await startControlPlane({ dashboard: { kind: 'building' } })
+    const building = await plane.request('GET', '/', { headers: html })
+    expect(building.text).toContain('is being built')
+    expect(building.headers.get('refresh')).toBe('2')
+    expect((await plane.request('GET', '/assets/app-1.js')).status).toBe(404)
+    expect((await plane.request('GET', '/healthz')).status).toBe(200)
+    await plane.close()
+    plane = await startControlPlane({ dashboard: { kind: 'failed' } })
+    const failed = await plane.request('GET', '/login', { headers: html })
+    expect(failed.text).toContain('npm ci')
+    expect(failed.headers.get('refresh')).toBeNull()
+  })
+})
+
+describe('a file', () => {
+  it('is kept for good where its name changes with its content, and for an hour where it does not', async () => {
+    plane = await startControlPlane()
+    const asset = await plane.request('GET', '/assets/app-1.js')
+    expect(asset.headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
+    expect(asset.headers.get('content-type')).toBe('text/javascript; charset=utf-8')
+    expect((await plane.request('GET', '/theme.js')).headers.get('cache-control')).toBe('public, max-age=3600')
+  })
+
+  it('comes in the encoding that the client takes', async () => {
+    plane = await startControlPlane()
+    const encodings: [string, string | null][] = [
+      ['gzip, deflate, br, zstd', 'br'],
+      ['gzip', 'gzip'],
+      ['gzip;q=0.5, br;q=0', 'gzip'],
+      ['br;q=0.0, gzip;q=0', null],
+      ['identity', null],
+      ['brotli', null],
+    ]
+    for (const [accepted, encoding] of encodings) {
+      const { headers } = await plane.request('HEAD', '/assets/app-1.js', { headers: { 'accept-encoding': accepted } })
+      expect([accepted, headers.get('content-encoding')]).toEqual([accepted, encoding])
+      expect(headers.get('vary')).toContain('accept-encoding')
+    }
+  })
+
+  it('may compile WebAssembly if it is the login worker, and no other', async () => {
+    plane = await startControlPlane()
+    const policyOf = async (path: string): Promise<string> =>
+      (await plane.request('GET', path)).headers.get('content-security-policy') ?? ''
+    expect(await policyOf('/assets/login-worker-1.js')).toContain("'wasm-unsafe-eval'")
+    for (const path of ['/assets/app-1.js', '/theme.js', '/', '/login']) {
+      expect(await policyOf(path)).not.toContain('unsafe')
+    }
+  })
+
+  it('is found by its name in the list of the build, never by a path', async () => {
+    plane = await startControlPlane()
+    const attempts = [
+      '/assets/..%2f..%2fpackage.json',
+      '/assets/%2e%2e/%2e%2e/package.json',
+      '/assets/../index.html',
+      '/assets/app-1.js/',
+      '/assets/app-1.js.br',
+      '/assets/__proto__',
+      '/assets/build.json',
+      '/build.json',
+      '/assets//etc/passwd',
+      '/assets/app-1.js%00',
+    ]
+    for (const path of attempts) {
+      const { status } = await plane.request('GET', path)
+      expect([path, status === 404 || status === 400]).toEqual([path, true])
+    }
+  })
+})
