@@ -1,0 +1,11 @@
+import { ManagementTokenView } from '@keepgate/protocol/identity'
+import { z } from 'zod'
+import { request } from '../request.ts'
+import { workspacePath } from '../workspace-path.ts'
+
+const TokenList = z.strictObject({ data: z.array(ManagementTokenView) })
+
+/** Management tokens, ended ones too; for admins. Throws RequestError forbidden. */
+export const listTokens = async (workspaceId: string, signal?: AbortSignal): Promise<readonly ManagementTokenView[]> =>
+  (await request({ method: 'GET', path: workspacePath(workspaceId, 'management-tokens'), answer: TokenList, signal }))
+    .data
