@@ -1,9 +1,10 @@
 /** The snippets of the page, run as a reader runs them: pasted, and nothing else. */
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { repositoryRoot } from '../../server/test/harness/child.ts'
 import { type Keepgate, startKeepgate } from '../../server/test/harness/keepgate.ts'
+import { shellWord } from '../src/snippets/quoting.ts'
 import { snippetsFor } from '../src/snippets/snippets.ts'
 
 let keepgate: Keepgate
@@ -44,4 +45,11 @@ describe('a snippet', () => {
     const { output } = await run('bash', [], snippet('curl'))
     expect(output.trimEnd().endsWith('data: [DONE]')).toBe(true)
   })
+
+  it.skipIf(process.platform === 'win32').each(['it\'s "both"', '$(touch x) `id` \\', 'line\nbreak', ''])(
+    'carries %j into a shell as one word',
+    (word) => {
+      expect(execFileSync('sh', ['-c', `printf %s ${shellWord(word)}`], { encoding: 'utf8' })).toBe(word)
+    },
+  )
 })

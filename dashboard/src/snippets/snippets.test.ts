@@ -1,6 +1,5 @@
-import { execFileSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
-import { jsonString, scriptString, shellWord } from './quoting.ts'
+import { jsonString, scriptString } from './quoting.ts'
 import { snippetsFor } from './snippets.ts'
 
 const hostile = [
@@ -17,11 +16,6 @@ describe('a snippet', () => {
   it.each(hostile)('carries %j into a script as that very text', (text) => {
     expect(JSON.parse(jsonString(text))).toBe(text)
     expect(new Function(`return ${scriptString(text)}`)()).toBe(text)
-  })
-
-  it.skipIf(process.platform === 'win32').each(hostile)('carries %j into a shell as one word', (text) => {
-    const printed = execFileSync('sh', ['-c', `printf %s ${shellWord(text)}`], { encoding: 'utf8' })
-    expect(printed).toBe(text)
   })
 
   it('writes out what a reader of the code would not see', () => {
