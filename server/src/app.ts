@@ -4,15 +4,18 @@ import { openCore } from './app/core.ts'
 import { keepDashboardBuilt } from './app/dashboard/keep-built.ts'
 import { connectFromEnvironment } from './app/environment-connections.ts'
 import { createGateway } from './app/gateway.ts'
+import { httpSettings } from './app/http-settings.ts'
 import { startBlock } from './app/start-block.ts'
 import type { Config } from './config/config.ts'
 import { createConnectionPolicy } from './gateway/connections/connection-policy.ts'
+import { createWorkspaceModels } from './gateway/connections/workspace-models.ts'
 import { createPrices } from './gateway/prices/prices.ts'
 import { findProvider } from './gateway/providers/registry.ts'
 import { startPruning } from './gateway/records/prune.ts'
 import { createRequestLog } from './gateway/records/request-log.ts'
 import { requestRecords } from './gateway/records/request-record-repository.ts'
 import { createControlPlane } from './http/control-plane.ts'
+import { createLiveViews } from './http/live-views.ts'
 import { createHttpServer } from './http/server.ts'
 import { AppError } from './kernel/errors.ts'
 import { version } from './kernel/version.ts'
@@ -24,7 +27,9 @@ import { keepWindows, windowsRepository } from './limits/windows-repository.ts'
 import { watchPolicyRevision } from './storage/policy-revision.ts'
 import { createHealth } from './telemetry/health.ts'
 import { createLogger } from './telemetry/logger.ts'
+import { createLoopDelay } from './telemetry/loop-delay.ts'
 import { createMetrics } from './telemetry/metrics.ts'
+import { timeOf } from './telemetry/time-of.ts'
 
 const minuteMs = 60_000
 
@@ -55,6 +60,7 @@ export const startApp = async (config: Config, options: { readonly buildDashboar
   const policyWatch = watchPolicyRevision(database, { onChange: reload, log })
 
   const metrics = createMetrics()
+  const loopDelay = createLoopDelay()
   const limiter = createMemoryLimiter({ clock })
   const rules = limitRules(config.rateLimits)
   const keptWindows = await keepWindows({
@@ -110,18 +116,17 @@ export const startApp = async (config: Config, options: { readonly buildDashboar
     health: health.ready,
     metrics: metrics.scrape,
     gauges: metrics.gauges,
+    loopDelay: loopDelay.read,
+    databaseLatency: () => timeOf(storage.healthy, clock),
+    queuedRecords: () => requestLog.stats().queued,
+    draining: () => draining,
+    models: createWorkspaceModels(connectionPolicy, gateway.catalogue),
+    playground: gateway.playground,
+    liveViews: createLiveViews(),
     // The change is committed: it is answered as done, and the watch tries on.
     policyInForce: () =>
       policyWatch.poke().catch((error: unknown) => log.error({ error }, 'A change is not in force here yet')),
-    settings: {
-      version,
-      environment: config.environment,
-      publicUrl: config.publicUrl,
-      allowInsecureHttp: config.allowInsecureHttp,
-      cors: config.cors,
-      metricsToken: config.metricsToken,
-      securityContact: config.securityContact,
-    },
+    settings: httpSettings(config, prices.date),
     clock,
     log,
   })
@@ -177,6 +182,7 @@ export const startApp = async (config: Config, options: { readonly buildDashboar
         keptWindows.close(),
       ])
       metrics.close()
+      loopDelay.close()
       await core.close()
     },
   }

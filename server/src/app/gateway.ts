@@ -6,16 +6,18 @@ import type { ConnectionPolicy } from '../gateway/connections/connection-policy.
 import { createModelCatalogue } from '../gateway/connections/model-catalogue.ts'
 import { createFallback } from '../gateway/fallback.ts'
 import { withLateKeys } from '../gateway/line/late-key.ts'
+import type { Caller } from '../gateway/line/types.ts'
 import { createLiveRequests, type LiveRequests } from '../gateway/live-requests.ts'
 import { createMeter } from '../gateway/meter.ts'
 import type { Prices } from '../gateway/prices/prices.ts'
 import type { RequestLog } from '../gateway/records/request-log.ts'
 import { createRetryBudget } from '../gateway/retry-budget.ts'
 import { createDataPlane, type DataPlaneParts } from '../http/data-plane/door.ts'
+import { createSessionDoor } from '../http/data-plane/session-door.ts'
 import { createBodyAccount } from '../kernel/body-collector.ts'
 import type { AppError } from '../kernel/errors.ts'
 import { addressWithin } from '../limits/address-ranges.ts'
-import { keyRule, type LimitRules } from '../limits/classes.ts'
+import { keyCell, keyRule, type LimitRules } from '../limits/classes.ts'
 import type { ClientAddresses } from '../limits/client-address.ts'
 import type { Limiter } from '../limits/rule.ts'
 import { createLogBudget } from '../telemetry/log-budget.ts'
@@ -71,6 +73,10 @@ const unowned = (operation: string, error: AppError | null, latencyMs: number): 
   latency_ms: latencyMs,
   first_token_ms: null,
 })
+
+/** A person in the playground has one cell for each workspace, whatever session they come with. */
+const limitCell = (key: Caller): string =>
+  key.id === null ? `member:${key.workspaceId}:${key.createdBy}` : keyCell(key.id)
 
 const excessLinesPerSecond = 20
 
@@ -162,7 +168,7 @@ export const createGateway = (parts: GatewayParts) => {
     authenticateKey: withLateKeys(core.identity.policy.authenticateKey, parts.refreshPolicy, clock),
     takeKeyLimit: (key) => {
       const rule = keyRule(rules, key.requestsPerMinute)
-      return rule === null ? null : limiter.take([{ cell: `key:${key.id}`, rule }])
+      return rule === null ? null : limiter.take([{ cell: limitCell(key), rule }])
     },
     addressAllowed: addressWithin,
     routes: parts.connectionPolicy,
@@ -187,5 +193,11 @@ export const createGateway = (parts: GatewayParts) => {
     line,
     refused: refuseAtDoor(parts, warnOfExcess),
   })
-  return { door, live }
+  const playground = createSessionDoor({
+    clock,
+    maximumBodyBytes: config.maximumBodyBytes,
+    draining: parts.draining,
+    line,
+  })
+  return { door, playground, live, catalogue }
 }

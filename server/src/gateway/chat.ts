@@ -45,13 +45,14 @@ export type LineParts = {
 }
 
 const admit = (parts: LineParts, planned: Planned): Admitted => {
-  // From here on the request is among the live ones, which end with their key.
-  const death = parts.deathOfKey(planned.key.id)
+  // From here on the request is among the live ones, which end with their key or their session.
+  const death = planned.key.id === null ? null : parts.deathOfKey(planned.key.id)
   if (death !== null) throw new AppError(death)
   if (!parts.roomForRecord()) throw new AppError('overloaded', { retryAfterSeconds: 1 })
   const live = parts.live.open(planned.key.id, planned.key.workspaceId, parts.totalMs)
   planned.trace.admitted = true
   parts.began(planned.trace)
+  if (planned.key.id === null) planned.key.onEnd(live.cancel.bind(live))
   planned.exchange.reply.onHangUp(() => live.cancel(new AppError('client_closed')))
   return { ...planned, live }
 }

@@ -12,7 +12,8 @@ type DeadlineCode = 'provider_timeout' | 'provider_interrupted'
 
 /** One request under way. */
 export class LiveRequest {
-  readonly keyId: string
+  /** Null where a session stands for the key: it cancels by itself. */
+  readonly keyId: string | null
   readonly workspaceId: string
   /** Why it was ended from outside; null while it runs. */
   reason: AppError | null = null
@@ -25,7 +26,7 @@ export class LiveRequest {
   #ticker: ((nowMs: number) => void) | null = null
 
   constructor(
-    keyId: string,
+    keyId: string | null,
     workspaceId: string,
     totalMs: number,
     clock: Clock,
@@ -83,9 +84,12 @@ export class LiveRequest {
 }
 
 export type LiveRequests = {
-  open(keyId: string, workspaceId: string, totalMs: number): LiveRequest
+  open(keyId: string | null, workspaceId: string, totalMs: number): LiveRequest
   /** Ends all, or those under way for a workspace. @returns how many. */
-  cancelWhere(matches: (request: { keyId: string; workspaceId: string }) => boolean, reason: () => AppError): number
+  cancelWhere(
+    matches: (request: { keyId: string | null; workspaceId: string }) => boolean,
+    reason: () => AppError,
+  ): number
   /** Ends the requests of keys that are none any more: at once after a change; each second it happens by itself. */
   endWithTheirKeys(): void
   readonly size: number
@@ -103,7 +107,7 @@ export const createLiveRequests = (clock: Clock, deathOfKey: DeathOfKey): LiveRe
 
   const endWithTheirKeys = (): void => {
     for (const request of requests) {
-      const death = deathOfKey(request.keyId)
+      const death = request.keyId === null ? null : deathOfKey(request.keyId)
       if (death !== null) request.cancel(new AppError(death))
     }
   }

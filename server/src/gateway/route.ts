@@ -2,7 +2,7 @@
 import { AppError } from '../kernel/errors.ts'
 import type { Connection } from './connections/connection.ts'
 import type { ModelCatalogue } from './connections/model-catalogue.ts'
-import type { CallerKey, Parsed, Planned, Target } from './line/types.ts'
+import type { Caller, Parsed, Planned, Target } from './line/types.ts'
 
 export type RouteTable = { forWorkspace(workspaceId: string): ReadonlyMap<string, Connection> }
 
@@ -41,7 +41,7 @@ const namedTarget = (connections: ReadonlyMap<string, Connection>, model: string
 const bareTarget = async (
   connections: ReadonlyMap<string, Connection>,
   catalogue: ModelCatalogue,
-  key: CallerKey,
+  key: Caller,
   model: string,
 ): Promise<Target> => {
   const allowed = [...connections.values()].filter((connection) =>

@@ -75,6 +75,10 @@ export const admit = async (
     }
     return { kind: 'instance-admin', principal: person }
   }
-  const access = await services.identity.authorise(principal, workspaceId, route.auth.verb)
-  return { kind: 'workspace', principal, access }
+  const { authorise } = services.identity
+  if ('by' in route.auth) {
+    const person = requirePerson(principal)
+    return { kind: 'member', principal: person, access: await authorise(person, workspaceId, route.auth.verb) }
+  }
+  return { kind: 'workspace', principal, access: await authorise(principal, workspaceId, route.auth.verb) }
 }

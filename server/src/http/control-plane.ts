@@ -20,6 +20,10 @@ declare module 'fastify' {
     visit: Visit | null
     caller: Caller | null
   }
+  interface FastifyContextConfig {
+    /** The body is read by whoever answers. */
+    readonly leaveBody?: boolean
+  }
 }
 
 /** Management requests are small; MAX_BODY_BYTES is about /v1. */
@@ -85,6 +89,7 @@ const addRoute = (app: FastifyInstance, services: ControlPlaneServices, route: R
   app.route({
     method: route.method,
     url: route.path,
+    config: { leaveBody: 'answeredBy' in response },
     schema: 'body' in response ? { response: { [response.status]: response.body } } : {},
     onRequest: async (request, reply) => {
       const visit = requireVisit(request)
@@ -112,6 +117,7 @@ const addRoute = (app: FastifyInstance, services: ControlPlaneServices, route: R
         query: request.query,
         body: request.body,
       })
+      if (reply.sent) return reply
       if (request.method !== 'GET' && request.method !== 'HEAD') await services.policyInForce()
       return reply.send(response.status === 204 ? undefined : answer)
     },
@@ -133,6 +139,7 @@ const addBodyParser = (app: FastifyInstance): void => {
   const bodies = createBodyAccount(maximalBodiesBytes)
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', async (request: FastifyRequest, payload: AsyncIterable<Buffer>) => {
+    if (request.routeOptions.config.leaveBody === true) return undefined
     if (request.headers['content-encoding'] !== undefined) throw new AppError('unsupported_media_type')
     const body = bodies.open()
     try {

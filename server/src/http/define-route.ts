@@ -14,9 +14,15 @@ export type LimitClass = RouteClass | 'exempt'
 /**
  * Who may call: `public` anyone · `person` a person's session · `principal` a person or a management token ·
  * `instance-admin` a person with the instance's admin role · `{ verb }` a principal whose rank and scopes in
- * `:workspaceId` allow the verb.
+ * `:workspaceId` allow the verb, with `by: 'person'` only a person's session.
  */
-export type RouteAuth = 'public' | 'person' | 'principal' | 'instance-admin' | { readonly verb: Verb }
+export type RouteAuth =
+  | 'public'
+  | 'person'
+  | 'principal'
+  | 'instance-admin'
+  | { readonly verb: Verb }
+  | { readonly verb: Verb; readonly by: 'person' }
 
 export type Caller =
   /** `authenticate`: for the rare route where a session changes what a public request means. Throws as every guard does. */
@@ -25,23 +31,37 @@ export type Caller =
   | { readonly kind: 'instance-admin'; readonly principal: PersonPrincipal }
   | { readonly kind: 'principal'; readonly principal: Principal }
   | { readonly kind: 'workspace'; readonly principal: Principal; readonly access: Access }
+  | { readonly kind: 'member'; readonly principal: PersonPrincipal; readonly access: Access }
 
-type KindOf<Auth extends RouteAuth> = Auth extends string ? Auth : 'workspace'
+type KindOf<Auth extends RouteAuth> = Auth extends string
+  ? Auth
+  : Auth extends { by: 'person' }
+    ? 'member'
+    : 'workspace'
 type CallerFor<Auth extends RouteAuth> = Extract<Caller, { kind: KindOf<Auth> }>
 
+const kindOf = (auth: RouteAuth): Caller['kind'] => {
+  if (typeof auth === 'string') return auth
+  return 'by' in auth ? 'member' : 'workspace'
+}
+
 const isCallerFor = <Auth extends RouteAuth>(auth: Auth, caller: Caller): caller is CallerFor<Auth> =>
-  caller.kind === (typeof auth === 'string' ? auth : 'workspace')
+  caller.kind === kindOf(auth)
 
 /** The part of a request that a route does not take: anything sent there is refused. */
 export const none = z.strictObject({}).nullish()
 /** For pages and probes: browsers, monitors and caches add queries of their own. */
 export const ignored = z.unknown()
 
-/** JSON by a schema (fields outside it never leave) · nothing (204) · text of a fixed content type. */
+/**
+ * JSON by a schema (fields outside it never leave) · nothing (204) · text of a fixed content type · whatever the
+ * straight line answers, which also reads the body: `body` in `request` then only describes it, as optional.
+ */
 export type RouteResponse<Body extends z.ZodType = z.ZodType> =
   | { readonly status: number; readonly body: Body }
   | { readonly status: 204 }
   | { readonly status: number; readonly contentType: string }
+  | { readonly status: 200; readonly answeredBy: 'line' }
 
 type Handled<Response extends RouteResponse> = Response extends { body: infer Body extends z.ZodType }
   ? z.output<Body>

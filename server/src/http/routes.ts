@@ -8,8 +8,8 @@ import { updateKey } from './routes/api-keys/update-key.ts'
 import { listAudit } from './routes/audit/list-audit.ts'
 import { acceptInvitation } from './routes/auth/accept-invitation.ts'
 import { changePassword } from './routes/auth/change-password.ts'
-import { endOtherSessions } from './routes/auth/end-other-sessions.ts'
 import { endOneSession } from './routes/auth/end-one-session.ts'
+import { endOtherSessions } from './routes/auth/end-other-sessions.ts'
 import { endSession } from './routes/auth/end-session.ts'
 import { finishLogin } from './routes/auth/finish-login.ts'
 import { finishRecovery } from './routes/auth/finish-recovery.ts'
@@ -37,18 +37,23 @@ import { revokeInvitation } from './routes/invitations/revoke-invitation.ts'
 import { exportLogsCsv, exportLogsJson } from './routes/logs/export-logs.ts'
 import { getLog } from './routes/logs/get-log.ts'
 import { listLogs } from './routes/logs/list-logs.ts'
+import { liveLogs } from './routes/logs/live-logs.ts'
 import { createToken } from './routes/management-tokens/create-token.ts'
 import { listTokens } from './routes/management-tokens/list-tokens.ts'
 import { revokeToken } from './routes/management-tokens/revoke-token.ts'
 import { changeRank } from './routes/members/change-rank.ts'
 import { listMembers } from './routes/members/list-members.ts'
 import { removeMember } from './routes/members/remove-member.ts'
+import { playgroundChat } from './routes/playground/chat.ts'
+import { listModels } from './routes/playground/list-models.ts'
 import { createConnection } from './routes/providers/create-connection.ts'
 import { getConnection } from './routes/providers/get-connection.ts'
+import { getProviderHealth } from './routes/providers/get-provider-health.ts'
 import { listConnections } from './routes/providers/list-connections.ts'
 import { removeConnection } from './routes/providers/remove-connection.ts'
 import { testConnection } from './routes/providers/test-connection.ts'
 import { updateConnection } from './routes/providers/update-connection.ts'
+import { getSettings } from './routes/system/get-settings.ts'
 import { getStatus } from './routes/system/get-status.ts'
 import { healthz } from './routes/system/healthz.ts'
 import { livez } from './routes/system/livez.ts'
@@ -57,7 +62,10 @@ import { readyz } from './routes/system/readyz.ts'
 import { version } from './routes/system/version.ts'
 import { exportUsageCsv, exportUsageJson } from './routes/usage/export-usage.ts'
 import { getUsage } from './routes/usage/get-usage.ts'
+import { getUsageSeries } from './routes/usage/get-usage-series.ts'
 import { createWorkspace } from './routes/workspaces/create-workspace.ts'
+import { getLimits } from './routes/workspaces/get-limits.ts'
+import { getOverview } from './routes/workspaces/get-overview.ts'
 import { getWorkspace } from './routes/workspaces/get-workspace.ts'
 import { listWorkspaces } from './routes/workspaces/list-workspaces.ts'
 import { removeWorkspace } from './routes/workspaces/remove-workspace.ts'
@@ -79,6 +87,7 @@ export const routes: readonly Route[] = [
   llms,
   openapi,
   securityTxt,
+  getSettings,
   getStatus,
   healthz,
   livez,
@@ -102,6 +111,8 @@ export const routes: readonly Route[] = [
   signUp,
   startLogin,
   createWorkspace,
+  getLimits,
+  getOverview,
   getWorkspace,
   listWorkspaces,
   removeWorkspace,
@@ -114,6 +125,7 @@ export const routes: readonly Route[] = [
   revokeInvitation,
   createConnection,
   getConnection,
+  getProviderHealth,
   listConnections,
   removeConnection,
   testConnection,
@@ -131,8 +143,12 @@ export const routes: readonly Route[] = [
   exportLogsJson,
   getLog,
   listLogs,
+  liveLogs,
   exportUsageCsv,
   exportUsageJson,
   getUsage,
+  getUsageSeries,
+  listModels,
+  playgroundChat,
   listAudit,
 ]

@@ -1,17 +1,21 @@
 /** What the control plane needs from the rest of Keepgate: one record that `app.ts` fills, and that tests can build. */
 import type { Audit } from '../audit/audit.ts'
 import type { Connections } from '../gateway/connections/connections.ts'
+import type { WorkspaceModels } from '../gateway/connections/workspace-models.ts'
 import type { RequestRecords } from '../gateway/records/request-record-repository.ts'
 import type { Identity } from '../identity/identity.ts'
 import type { Principal } from '../identity/model.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Secret } from '../kernel/secret.ts'
+import type { LimitRules } from '../limits/classes.ts'
 import type { ClientAddresses } from '../limits/client-address.ts'
 import type { Limiter } from '../limits/rule.ts'
 import type { HealthReport } from '../telemetry/health.ts'
-import type { ArrivalRules } from './arrival-limits.ts'
+import type { LoopDelay } from '../telemetry/loop-delay.ts'
 import type { CorsSettings } from './cors.ts'
 import type { Dashboard } from './dashboard/dashboard.ts'
+import type { SessionDoor } from './data-plane/session-door.ts'
+import type { LiveViews } from './live-views.ts'
 
 export type PersonPrincipal = Extract<Principal, { type: 'person' }>
 
@@ -25,6 +29,12 @@ export type HttpSettings = {
   readonly metricsToken: Secret<string> | null
   /** For /.well-known/security.txt: `mailto:…` or a URL; null = the project's own page. */
   readonly securityContact: string | null
+  readonly signUp: 'invite' | 'open' | 'closed'
+  readonly sessionIdleSeconds: number
+  readonly sessionAbsoluteSeconds: number
+  readonly logRetentionMs: number
+  /** Day of the price table. */
+  readonly pricesOf: string
 }
 
 export type HttpLog = {
@@ -40,13 +50,21 @@ export type ControlPlaneServices = {
   readonly requestRecords: (workspaceId: string) => RequestRecords
   readonly audit: Pick<Audit, 'list'>
   readonly limiter: Limiter
-  readonly limitRules: ArrivalRules
+  readonly limitRules: LimitRules
   readonly clientAddresses: ClientAddresses
   readonly health: () => Promise<HealthReport>
   /** Prometheus text. */
   readonly metrics: () => Promise<{ readonly contentType: string; readonly text: string }>
   /** Gauges of the process and its queues for /api/status, by snake_case name. */
   readonly gauges: () => Readonly<Record<string, number>>
+  readonly loopDelay: () => LoopDelay
+  /** Milliseconds of one small question; null where the database does not answer. */
+  readonly databaseLatency: () => Promise<number | null>
+  readonly queuedRecords: () => number
+  readonly draining: () => boolean
+  readonly models: WorkspaceModels
+  readonly playground: SessionDoor
+  readonly liveViews: LiveViews
   readonly settings: HttpSettings
   /** Settles when what was just changed is in force in this process: who makes a key can use it at once. */
   readonly policyInForce: () => Promise<void>

@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { AppError } from '../kernel/errors.ts'
 import type { ControlPlaneServices } from './services.ts'
@@ -7,6 +8,7 @@ import { readTransport, type Transport } from './transport.ts'
 /** What a route may know and say about the request it answers, besides its parsed input. */
 export type Visit = {
   readonly requestId: string
+  readonly method: string
   /** The client's address, behind trusted proxies. */
   readonly address: string
   /** Name of the address's limit cell: IPv4 /32, IPv6 /64. */
@@ -26,7 +28,21 @@ export type Visit = {
   /** Hands a session to a browser. Throws AppError insecure_transport. */
   readonly setSessionCookie: (token: string, expiresAt: number) => void
   readonly clearSessionCookie: () => void
+  /** From here on the caller answers by itself; `headers` (a flat list) belong to every answer. */
+  readonly takeOver: () => {
+    readonly request: IncomingMessage
+    readonly response: ServerResponse
+    readonly headers: readonly string[]
+  }
 }
+
+/** The straight line writes these itself. */
+const linesOwn = /^(?:content-type|cache-control|x-ratelimit-.*)$/
+
+const flatHeaders = (headers: ReturnType<FastifyReply['getHeaders']>): string[] =>
+  Object.entries(headers).flatMap(([name, value]) =>
+    value === undefined || linesOwn.test(name) ? [] : [value].flat().flatMap((one) => [name, String(one)]),
+  )
 
 const single = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? undefined : value)
 
@@ -44,6 +60,7 @@ export const createVisit = (services: ControlPlaneServices, request: FastifyRequ
   const cookieName = (): string => sessionCookieName(transport, settings)
   return {
     requestId: request.id,
+    method: request.method,
     address: client.address,
     addressCell: client.cell,
     peer,
@@ -72,6 +89,10 @@ export const createVisit = (services: ControlPlaneServices, request: FastifyRequ
     },
     clearSessionCookie: () => {
       reply.header('set-cookie', writeSessionCookie(cookieName(), '', 0))
+    },
+    takeOver: () => {
+      reply.hijack()
+      return { request: request.raw, response: reply.raw, headers: flatHeaders(reply.getHeaders()) }
     },
   }
 }

@@ -184,6 +184,11 @@ export type Identity = {
    * scope that is not carried.
    */
   readonly authorise: (principal: Principal, workspaceId: string, verb: Verb) => Promise<Access>
+  /**
+   * For what lasts longer than the look at its caller: throws what `authorise` throws, and session_expired, key_expired
+   * or key_revoked where the session or the token has ended. Extends nothing.
+   */
+  readonly requireStillAllowed: (principal: Principal, access: Access) => Promise<void>
   readonly workspaces: Workspaces
   readonly people: {
     /** Ends the person's sessions, refuses their login, revokes their keys. Throws conflict for the last administrator. */
@@ -203,6 +208,7 @@ export const createIdentity = (dependencies: Dependencies): Identity => {
   const { database, clock } = dependencies
   const sessions = createSessions(dependencies)
   const homes = createHomes(dependencies)
+  const authorise = createAuthorise(database)
   const keysFor = (workspaceId: string, kind: KeyKind, ownedBy: string | null): Keys =>
     keysOf(dependencies, { workspaceId, kind, ownedBy })
 
@@ -218,7 +224,16 @@ export const createIdentity = (dependencies: Dependencies): Identity => {
       const token = requireLiving(toKeyRecord(found.row, found.workspaceDeleted), clock.now())
       return { type: 'management_token', token }
     },
-    authorise: createAuthorise(database),
+    authorise,
+    requireStillAllowed: async (principal, { workspaceId, verb }) => {
+      if (principal.type === 'person') await sessions.requireLiving(principal.sessionKey)
+      else {
+        const found = await findPresentedKey(database, principal.token.id, 'management')
+        if (found === null) throw new AppError('unauthenticated')
+        requireLiving(toKeyRecord(found.row, found.workspaceDeleted), clock.now())
+      }
+      await authorise(principal, workspaceId, verb)
+    },
     workspaces: createWorkspaces(dependencies, homes),
     people: createPeople(dependencies, sessions),
     members: { forWorkspace: (workspaceId) => membersOf(dependencies, sessions, workspaceId) },

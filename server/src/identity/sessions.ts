@@ -158,9 +158,15 @@ export const createSessions = (dependencies: SessionDependencies) => {
   const list = async (personId: string): Promise<readonly Session[]> =>
     (await store.listLiving(personId, clock.now())).map(toSession)
 
+  /** Throws session_expired: the session has ended, or its person was disabled. */
+  const requireLiving = async (sessionKey: string): Promise<void> => {
+    await findLiving(sessionKey, clock.now())
+  }
+
   return {
     create,
     authenticate,
+    requireLiving,
     revoke: (actor: Actor, key: string) => revoke(actor, key),
     revokeAll,
     revokeOthers,

@@ -28,6 +28,17 @@ const encodeTime = (milliseconds: number): string => {
   return text
 }
 
+/** Comes before every id that is made at this time or later. */
+export const lowestId = (prefix: string, milliseconds: number): string =>
+  `${prefix}_${encodeTime(milliseconds)}${'0'.repeat(16)}`
+
+/** When an id was made, milliseconds since 1970; null for a text that is no id with this prefix. */
+export const timeOfId = (prefix: string, id: string): number | null => {
+  const [, time] = /^([a-z]+_)?([0-9a-hjkmnp-tv-z]{10})[0-9a-hjkmnp-tv-z]{16}$/.exec(id)?.slice(1) ?? []
+  if (time === undefined || !id.startsWith(`${prefix}_`)) return null
+  return [...time].reduce((sum, digit) => sum * 32 + alphabet.indexOf(digit), 0)
+}
+
 /**
  * `<prefix>_` + 10 characters of time + 16 of randomness (80 bits), Crockford base32: unique without a database,
  * and sorted by time of creation (the ULID layout, lower case).

@@ -20,6 +20,9 @@ export const limitRules = (settings: Config['rateLimits']): LimitRules => ({
   classes: settings.classes,
 })
 
+/** Name of a key's limit cell. */
+export const keyCell = (keyId: string): string => `key:${keyId}`
+
 /** A key's own requests a minute, where it has them; null where limits are off altogether. */
 export const keyRule = (rules: LimitRules, requestsPerMinute: number | null): Rule | null => {
   if (rules.key === null || requestsPerMinute === null) return rules.key

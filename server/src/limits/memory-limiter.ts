@@ -31,6 +31,7 @@ export type SavedWindow = { readonly cell: string; readonly state: string }
 export type MemoryLimiter = {
   charge(cell: string, rule: Rule): Decision
   take(requests: readonly LimitRequest[]): Decision
+  used(cell: string): number
   /** Cells with a window over five minutes, charged at or after `sinceMs` of the monotonic clock (default: all). */
   snapshot(sinceMs?: number): SavedWindow[]
   /** Adds saved counts to what is there, aged by the wall time that passed. Unreadable entries are skipped. */
@@ -258,5 +259,12 @@ export const createMemoryLimiter = (dependencies: {
     }
   }
 
-  return { charge, take, snapshot, restore, size: () => table.size }
+  const used = (cell: string): number => {
+    const window = table.get(cell)
+    if (window === undefined) return 0
+    advance(window, clock.monotonic())
+    return window.total
+  }
+
+  return { charge, take, used, snapshot, restore, size: () => table.size }
 }

@@ -40,6 +40,7 @@ const expectedOf = (row: Row, role: Role): 401 | 403 | 404 | typeof admitted => 
   if (row === 'principal') return admitted
   if (row === 'person') return isToken(role) ? 403 : admitted
   if (row === 'instance-admin') return role === 'instance admin of another workspace' ? admitted : 403
+  if (row.people === true && isToken(role)) return 403
   const held = rankOf(role)
   if (held !== null) return ranks.indexOf(held) >= ranks.indexOf(row.lowest) ? admitted : 403
   if (role === 'management token with every scope') return admitted
@@ -60,6 +61,7 @@ const bodies: Readonly<Record<string, unknown>> = {
   [`POST ${workspace}/api-keys`]: { name: 'another' },
   [`PATCH ${workspace}/api-keys/:keyId`]: { name: 'renamed' },
   [`POST ${workspace}/api-keys/:keyId/rotate`]: { grace_seconds: 0 },
+  [`POST ${workspace}/playground/chat`]: { model: 'main/gpt-4o', messages: [{ role: 'user', content: 'Hi' }] },
   [`POST ${workspace}/management-tokens`]: { name: 'another', expires_at: 4_000_000_000_000 },
 }
 
@@ -303,6 +305,10 @@ describe('tenant × role × route', () => {
       'logs.csv',
       'logs.json',
       'usage?by=model',
+      'usage/series?by=key',
+      'overview',
+      'provider-health',
+      'models',
       'audit',
       'providers',
       'api-keys',

@@ -4,7 +4,8 @@ export type Row =
   | 'person'
   | 'principal'
   | 'instance-admin'
-  | { readonly lowest: 'guest' | 'user' | 'moderator' | 'admin'; readonly scope: string }
+  /** `people`: no management token, whatever its scopes. */
+  | { readonly lowest: 'guest' | 'user' | 'moderator' | 'admin'; readonly scope: string; readonly people?: true }
 
 export const workspace = '/api/workspaces/:workspaceId'
 const rank = (lowest: 'guest' | 'user' | 'moderator' | 'admin', scope: string): Row => ({ lowest, scope })
@@ -54,9 +55,12 @@ export const matrix: Readonly<Record<string, Row>> = {
   'GET /auth/sessions': 'person',
   'DELETE /auth/sessions': 'person',
   'GET /api/status': 'instance-admin',
+  'GET /api/settings': 'instance-admin',
   'GET /api/workspaces': 'principal',
   'POST /api/workspaces': 'person',
   [`GET ${workspace}`]: rank('guest', 'workspace:read'),
+  [`GET ${workspace}/overview`]: rank('user', 'usage:read'),
+  [`GET ${workspace}/limits`]: rank('guest', 'workspace:read'),
   [`PATCH ${workspace}`]: rank('admin', 'workspace:write'),
   [`DELETE ${workspace}`]: rank('admin', 'workspace:write'),
   [`GET ${workspace}/members`]: rank('user', 'members:read'),
@@ -71,6 +75,9 @@ export const matrix: Readonly<Record<string, Row>> = {
   [`PATCH ${workspace}/providers/:connectionId`]: rank('moderator', 'providers:write'),
   [`DELETE ${workspace}/providers/:connectionId`]: rank('moderator', 'providers:write'),
   [`POST ${workspace}/providers/:connectionId/test`]: rank('moderator', 'providers:test'),
+  [`GET ${workspace}/provider-health`]: rank('user', 'providers:read'),
+  [`GET ${workspace}/models`]: rank('user', 'providers:read'),
+  [`POST ${workspace}/playground/chat`]: { lowest: 'user', scope: 'playground:use', people: true },
   [`GET ${workspace}/api-keys`]: rank('user', 'keys:read'),
   [`POST ${workspace}/api-keys`]: rank('user', 'keys:write'),
   [`GET ${workspace}/api-keys/:keyId`]: rank('user', 'keys:read'),
@@ -83,8 +90,10 @@ export const matrix: Readonly<Record<string, Row>> = {
   [`GET ${workspace}/logs`]: rank('user', 'logs:read'),
   [`GET ${workspace}/logs.csv`]: rank('user', 'logs:read'),
   [`GET ${workspace}/logs.json`]: rank('user', 'logs:read'),
+  [`GET ${workspace}/logs/live`]: rank('user', 'logs:read'),
   [`GET ${workspace}/logs/:recordId`]: rank('user', 'logs:read'),
   [`GET ${workspace}/usage`]: rank('user', 'usage:read'),
+  [`GET ${workspace}/usage/series`]: rank('user', 'usage:read'),
   [`GET ${workspace}/usage.csv`]: rank('user', 'usage:read'),
   [`GET ${workspace}/usage.json`]: rank('user', 'usage:read'),
   [`GET ${workspace}/audit`]: rank('moderator', 'audit:read'),

@@ -4,12 +4,14 @@ import { createAudit } from '../../src/audit/audit.ts'
 import { parseKeyRing } from '../../src/crypto/key-ring.ts'
 import { randomBytes } from '../../src/crypto/random.ts'
 import { createConnections } from '../../src/gateway/connections/connections.ts'
+import type { WorkspaceModels } from '../../src/gateway/connections/workspace-models.ts'
 import { openai } from '../../src/gateway/providers/openai/openai.ts'
 import { requestRecords } from '../../src/gateway/records/request-record-repository.ts'
 import type { ArrivalRules } from '../../src/http/arrival-limits.ts'
 import { createControlPlane } from '../../src/http/control-plane.ts'
 import type { DashboardFile } from '../../src/http/dashboard/built-dashboard.ts'
 import type { DashboardState } from '../../src/http/dashboard/dashboard.ts'
+import { createLiveViews } from '../../src/http/live-views.ts'
 import { createHttpServer } from '../../src/http/server.ts'
 import type { ControlPlaneServices, HttpSettings } from '../../src/http/services.ts'
 import { createIdentity, type Identity, type NewHome } from '../../src/identity/identity.ts'
@@ -17,6 +19,7 @@ import { toBase64url } from '../../src/kernel/bytes.ts'
 import { manualClock } from '../../src/kernel/clock.ts'
 import { newId } from '../../src/kernel/ids.ts'
 import { Secret } from '../../src/kernel/secret.ts'
+import type { LimitRules } from '../../src/limits/classes.ts'
 import { createClientAddresses } from '../../src/limits/client-address.ts'
 import { createMemoryLimiter } from '../../src/limits/memory-limiter.ts'
 import { nextRevision } from '../../src/storage/policy-revision.ts'
@@ -53,7 +56,8 @@ type Options = {
   /** Default: SQLite. */
   readonly open?: OpenTestDatabase
   readonly settings?: Partial<HttpSettings>
-  readonly rules?: ArrivalRules
+  readonly rules?: ArrivalRules & Partial<LimitRules>
+  readonly models?: WorkspaceModels
   readonly trustedProxies?: readonly string[]
   readonly signUp?: 'invite' | 'open' | 'closed'
   /** Default: a page and one script. */
@@ -161,6 +165,7 @@ export const startControlPlane = async (options: Options = {}) => {
     }),
   })
   const health = { report: { ready: true, draining: false, checks: { database: true } } as HealthReport }
+  const draining = { now: false }
   const logged: string[] = []
   const log = (fields: object, message: string): void => {
     logged.push(`${message} ${JSON.stringify(fields)}`)
@@ -172,12 +177,19 @@ export const startControlPlane = async (options: Options = {}) => {
     requestRecords: (workspaceId) => requestRecords(opened.telemetry, workspaceId),
     audit,
     limiter: createMemoryLimiter({ clock }),
-    limitRules: options.rules ?? unlimited,
+    limitRules: { key: null, ...(options.rules ?? unlimited) },
     policyInForce: () => Promise.resolve(),
     clientAddresses: createClientAddresses(options.trustedProxies ?? []),
     health: async () => health.report,
     metrics: async () => ({ contentType: 'text/plain; version=0.0.4; charset=utf-8', text: 'keepgate_up 1\n' }),
     gauges: () => ({ live_requests: 0 }),
+    loopDelay: () => ({ p50: 0, p99: 1, maximum: 2 }),
+    databaseLatency: async () => 0.5,
+    queuedRecords: () => 0,
+    draining: () => draining.now,
+    models: options.models ?? { list: async () => [], anyKnown: () => false },
+    playground: { requireOpen: () => undefined, chat: async ({ response }) => void response.end('the line') },
+    liveViews: createLiveViews(),
     settings: {
       version: '0.1.0',
       environment: 'development',
@@ -186,6 +198,11 @@ export const startControlPlane = async (options: Options = {}) => {
       cors: { origins: [], methods: ['GET', 'POST', 'OPTIONS'], headers: ['content-type', 'authorization'] },
       metricsToken: null,
       securityContact: 'mailto:security@keepgate.example',
+      signUp: options.signUp ?? 'open',
+      sessionIdleSeconds: 1800,
+      sessionAbsoluteSeconds: 43_200,
+      logRetentionMs: 30 * 86_400_000,
+      pricesOf: '2026-01-31',
       ...options.settings,
     },
     clock,
@@ -271,6 +288,7 @@ export const startControlPlane = async (options: Options = {}) => {
     database,
     clock,
     health,
+    draining,
     logged,
     server,
     request,

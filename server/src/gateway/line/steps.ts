@@ -6,17 +6,23 @@ import { scanJson } from '../../kernel/scan-json.ts'
 import { rateLimited } from '../../limits/refusal.ts'
 import type { Decision } from '../../limits/rule.ts'
 import { longestRetrySeconds } from './answer-error.ts'
-import type { Authenticated, Authorised, CallerKey, Parsed, Received } from './types.ts'
+import type { Authenticated, Authorised, Caller, CallerKey, Parsed, Received } from './types.ts'
 
 export type AuthenticateKey = (presented: string) => CallerKey | Promise<CallerKey>
-/** Charges the key's cell; null where limits are off. */
-export type TakeKeyLimit = (key: CallerKey) => Decision | null | Promise<Decision | null>
+/** Charges the cell of the key, or of the person; null where limits are off. */
+export type TakeKeyLimit = (key: Caller) => Decision | null | Promise<Decision | null>
 export type AddressAllowed = (address: string, ranges: readonly string[]) => boolean
 
+const callerOf = (received: Received, authenticateKey: AuthenticateKey): Caller | Promise<CallerKey> => {
+  const { session, presentedKey } = received.exchange
+  if (session !== null) return session
+  if (presentedKey === null) throw new AppError('unauthenticated')
+  return authenticateKey(presentedKey)
+}
+
 export const authenticate = async (received: Received, authenticateKey: AuthenticateKey): Promise<Authenticated> => {
-  const { exchange, trace } = received
-  if (exchange.presentedKey === null) throw new AppError('unauthenticated')
-  const found = authenticateKey(exchange.presentedKey)
+  const { trace } = received
+  const found = callerOf(received, authenticateKey)
   const key = found instanceof Promise ? await found : found
   trace.key = key
   return { ...received, key }

@@ -2,6 +2,7 @@
  * The types of the straight line. Each step takes the previous step's type, so that a forgotten check does not compile.
  */
 
+import type { AppError } from '../../kernel/errors.ts'
 import type { ScannedBody } from '../../kernel/scan-json.ts'
 import type { Usage } from '../chat-model.ts'
 import type { Connection } from '../connections/connection.ts'
@@ -9,16 +10,27 @@ import type { Dialect } from '../dialect.ts'
 import type { LiveRequest } from '../live-requests.ts'
 import type { Operation } from '../provider.ts'
 
-/** The key as the data plane knows it; identity keeps it in memory. */
-export type CallerKey = {
-  readonly id: string
+type Rights = {
   readonly workspaceId: string
+  /** The person who made the key, or whose session it is. */
   readonly createdBy: string | null
   readonly allowedModels: readonly string[] | null
   readonly allowedAddresses: readonly string[] | null
   readonly requestsPerMinute: number | null
   readonly dropUnsupported: boolean
 }
+
+/** An API key as the data plane knows it; identity keeps it in memory. */
+export type CallerKey = Rights & { readonly id: string }
+
+/** A person whom a session let in: no key is used. */
+export type SessionCaller = Rights & {
+  readonly id: null
+  /** Told when the session may do this no more. */
+  readonly onEnd: (listener: (reason: AppError) => void) => void
+}
+
+export type Caller = CallerKey | SessionCaller
 
 /** The way back to the client. The door (HTTP today) implements it; the line never sees a socket. */
 export type Reply = {
@@ -45,6 +57,8 @@ export type Exchange = {
   readonly modelId: string | null
   /** The key as presented, or null; never in a log. */
   readonly presentedKey: string | null
+  /** Who was let in by a session, which stands for a key; null where a key must be shown. */
+  readonly session: SessionCaller | null
   /** The client's address as text. */
   readonly address: string
   /** A request header the line may read or pass on, or undefined. */
@@ -57,7 +71,7 @@ export type Exchange = {
 export type LimitState = { readonly limit: number; readonly remaining: number; readonly resetSeconds: number }
 
 export type Received = { readonly exchange: Exchange; readonly trace: Trace }
-export type Authenticated = Received & { readonly key: CallerKey }
+export type Authenticated = Received & { readonly key: Caller }
 /** The mark is all it adds: where the key's limit stands is in the trace, for refusals as well. */
 export type Authorised = Authenticated & { readonly authorised: true }
 export type Parsed = Authorised & {
@@ -73,7 +87,7 @@ export type Admitted = Planned & { readonly live: LiveRequest }
 
 /** What a request leaves behind: the line writes it as it goes, the meter turns it into one record. */
 export type Trace = {
-  key: CallerKey | null
+  key: Caller | null
   model: string | null
   target: Target | null
   stream: boolean

@@ -60,7 +60,7 @@ const startDoor = async (change: Partial<DataPlaneParts> = {}) => {
   })
   const door = createDataPlane({
     clock,
-    limiter: { charge: () => refusedBy, take: () => refusedBy },
+    limiter: { charge: () => refusedBy, take: () => refusedBy, used: () => 0 },
     rules: { address: null, classes: {} as DataPlaneParts['rules']['classes'] },
     clientAddresses: createClientAddresses([]),
     cors: { origins: [], methods: [], headers: [] },

@@ -105,6 +105,7 @@ export const createDataPlane = (parts: DataPlaneParts) => {
     dialect: path.dialect,
     modelId: path.modelId,
     presentedKey: presentedKey(request),
+    session: null,
     address: client.address,
     header: (name) => {
       const value = request.headers[name]

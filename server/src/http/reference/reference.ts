@@ -29,6 +29,7 @@ const describeAuth = (route: Route): string => {
   if (route.auth === 'person') return 'Needs a person’s session.'
   if (route.auth === 'principal') return 'Needs a session or a management token.'
   if (route.auth === 'instance-admin') return 'Needs an administrator of the installation.'
+  if ('by' in route.auth) return `Needs \`${route.auth.verb}\` in the workspace, and a person’s session.`
   return `Needs \`${route.auth.verb}\` in the workspace.`
 }
 
@@ -36,7 +37,9 @@ const describeAuth = (route: Route): string => {
 const securityOf = (auth: RouteAuth): readonly Record<string, string[]>[] | undefined => {
   if (auth === 'public') return undefined
   const person: Record<string, string[]>[] = [{ session: [] }, { session_cookie: [] }]
-  return auth === 'person' || auth === 'instance-admin' ? person : [...person, { management_token: [] }]
+  return auth === 'person' || auth === 'instance-admin' || (typeof auth !== 'string' && 'by' in auth)
+    ? person
+    : [...person, { management_token: [] }]
 }
 
 const textBody = (contentType: string) => ({ content: { [contentType.split(';', 1)[0] ?? '']: { schema: Text } } })
@@ -46,10 +49,15 @@ const responseSchema = (route: Route): Record<string, unknown> => {
   const refused = { description: 'Refused', content: { 'application/problem+json': { schema: Problem } } }
   if ('body' in response) return { [response.status]: response.body, '4xx': refused }
   if ('contentType' in response) return { [response.status]: textBody(response.contentType), '4xx': refused }
+  if ('answeredBy' in response) {
+    const content = { 'application/json': { schema: Answer }, 'text/event-stream': { schema: Text } }
+    return { [response.status]: { description: 'As /v1/chat/completions answers', content }, '4xx': refused }
+  }
   return { [response.status]: Empty, '4xx': refused }
 }
 
 const Text = z.string()
+const Answer = z.looseObject({})
 const Empty = z.null().describe('Done')
 
 /** The routes once more, on an instance that never listens: only their schemas matter. */

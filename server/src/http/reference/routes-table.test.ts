@@ -3,7 +3,10 @@ import { expect, it } from 'vitest'
 import type { RouteAuth } from '../define-route.ts'
 import { routes } from '../routes.ts'
 
-const who = (auth: RouteAuth): string => (typeof auth === 'string' ? auth : `\`${auth.verb}\``)
+const who = (auth: RouteAuth): string => {
+  if (typeof auth === 'string') return auth
+  return `\`${auth.verb}\`${'by' in auth ? ', people' : ''}`
+}
 
 it('docs/reference/routes.md lists every route as it is', async () => {
   const file = new URL('../../../../docs/reference/routes.md', import.meta.url)

@@ -1,7 +1,7 @@
-import { ApiKeyView } from '@keepgate/protocol/identity'
-import { apiKeyView } from '../../../identity/views.ts'
+import { ApiKeyListed } from '@keepgate/protocol/identity'
 import { defineRoute, none } from '../../define-route.ts'
 import { keyParams } from '../path-parameters.ts'
+import { listedKey } from './listed-key.ts'
 
 export const getKey = defineRoute({
   method: 'GET',
@@ -10,9 +10,10 @@ export const getKey = defineRoute({
   auth: { verb: 'keys:read' },
   limit: 'default',
   request: { params: keyParams, query: none, body: none },
-  response: { status: 200, body: ApiKeyView },
+  response: { status: 200, body: ApiKeyListed },
   handle: async ({ services, caller, params }) => {
     const { workspaceId, keysOwnedBy } = caller.access
-    return apiKeyView(await services.identity.keys.forWorkspace(workspaceId, keysOwnedBy).get(params.keyId))
+    const key = await services.identity.keys.forWorkspace(workspaceId, keysOwnedBy).get(params.keyId)
+    return listedKey(services, key)
   },
 })

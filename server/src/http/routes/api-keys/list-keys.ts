@@ -1,8 +1,8 @@
-import { ApiKeyView } from '@keepgate/protocol/identity'
+import { ApiKeyListed } from '@keepgate/protocol/identity'
 import { z } from 'zod'
-import { apiKeyView } from '../../../identity/views.ts'
 import { defineRoute, none } from '../../define-route.ts'
 import { inWorkspace } from '../path-parameters.ts'
+import { listedKey } from './listed-key.ts'
 
 export const listKeys = defineRoute({
   method: 'GET',
@@ -11,9 +11,10 @@ export const listKeys = defineRoute({
   auth: { verb: 'keys:read' },
   limit: 'default',
   request: { params: inWorkspace, query: none, body: none },
-  response: { status: 200, body: z.strictObject({ data: z.array(ApiKeyView) }) },
+  response: { status: 200, body: z.strictObject({ data: z.array(ApiKeyListed) }) },
   handle: async ({ services, caller }) => {
     const { workspaceId, keysOwnedBy } = caller.access
-    return { data: (await services.identity.keys.forWorkspace(workspaceId, keysOwnedBy).list()).map(apiKeyView) }
+    const keys = await services.identity.keys.forWorkspace(workspaceId, keysOwnedBy).list()
+    return { data: await Promise.all(keys.map((key) => listedKey(services, key))) }
   },
 })

@@ -1,6 +1,6 @@
-import { z } from 'zod'
+import { SystemStatus } from '@keepgate/protocol/health'
 import { defineRoute, none } from '../../define-route.ts'
-import { HealthStatus, healthStatus } from './health-view.ts'
+import { healthStatus } from './health-view.ts'
 
 const megabyte = 1024 * 1024
 
@@ -11,24 +11,9 @@ export const getStatus = defineRoute({
   auth: 'instance-admin',
   limit: 'default',
   request: { params: none, query: none, body: none },
-  response: {
-    status: 200,
-    body: z.strictObject({
-      version: z.string(),
-      environment: z.enum(['development', 'staging', 'production']),
-      status: HealthStatus,
-      checks: z.record(z.string(), z.boolean()),
-      uptime_seconds: z.number(),
-      memory_megabytes: z.strictObject({ resident: z.number(), heap_used: z.number(), heap_total: z.number() }),
-      cpu_seconds: z.strictObject({ user: z.number(), system: z.number() }),
-      runtime: z.string(),
-      /** Queues, live requests and the like, by name. */
-      gauges: z.record(z.string(), z.number()),
-      warnings: z.array(z.string()),
-    }),
-  },
+  response: { status: 200, body: SystemStatus },
   handle: async ({ services }) => {
-    const report = await services.health()
+    const [report, databaseLatency] = await Promise.all([services.health(), services.databaseLatency()])
     const memory = process.memoryUsage()
     const cpu = process.cpuUsage()
     const { settings } = services
@@ -45,6 +30,9 @@ export const getStatus = defineRoute({
       },
       cpu_seconds: { user: cpu.user / 1e6, system: cpu.system / 1e6 },
       runtime: `node ${process.version}`,
+      event_loop_delay_ms: services.loopDelay(),
+      database_latency_ms: databaseLatency,
+      queued_records: services.queuedRecords(),
       gauges: services.gauges(),
       warnings: settings.allowInsecureHttp ? ['ALLOW_INSECURE_HTTP is set: sessions may travel over plain http.'] : [],
     }

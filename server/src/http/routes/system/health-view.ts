@@ -1,9 +1,8 @@
+import { HealthStatus } from '@keepgate/protocol/health'
 import { z } from 'zod'
 import type { HealthReport } from '../../../telemetry/health.ts'
 
-export const HealthStatus = z.enum(['ok', 'degraded', 'draining'])
-
-export const healthStatus = ({ ready, draining }: HealthReport): z.infer<typeof HealthStatus> => {
+export const healthStatus = ({ ready, draining }: HealthReport): HealthStatus => {
   if (draining) return 'draining'
   return ready ? 'ok' : 'degraded'
 }

@@ -1,0 +1,44 @@
+import { SeriesGrouping, UsageSeries } from '@keepgate/protocol/usage'
+import { z } from 'zod'
+import { bucketMs } from '../../../gateway/records/usage.ts'
+import { AppError } from '../../../kernel/errors.ts'
+import { defineRoute, none } from '../../define-route.ts'
+import { recordFilters, recordQuery } from '../logs/record-query.ts'
+import { inWorkspace } from '../path-parameters.ts'
+import { totalsView, usageRange } from './usage-view.ts'
+
+const Bucket = z.enum(['hour', 'day'])
+const defaultBuckets = { hour: 24, day: 30 } as const satisfies Record<z.infer<typeof Bucket>, number>
+/** A month of hours, a year of days. */
+const mostBuckets = { hour: 24 * 31, day: 400 } as const satisfies Record<z.infer<typeof Bucket>, number>
+
+export const getUsageSeries = defineRoute({
+  method: 'GET',
+  path: '/api/workspaces/:workspaceId/usage/series',
+  summary: 'Sum usage by hour or day, and by provider, model, key, member or connection',
+  auth: { verb: 'usage:read' },
+  limit: 'default',
+  request: {
+    params: inWorkspace,
+    query: z.strictObject({ ...recordQuery, bucket: Bucket.default('day'), by: SeriesGrouping.default('none') }),
+    body: none,
+  },
+  response: { status: 200, body: UsageSeries },
+  handle: async ({ services, caller, query }) => {
+    const { bucket, by } = query
+    const range = usageRange(query, services.clock.now(), defaultBuckets[bucket] * bucketMs[bucket])
+    if (range.to - range.from > mostBuckets[bucket] * bucketMs[bucket] + 1) {
+      const message = `must be at most ${mostBuckets[bucket]} ${bucket}s before to`
+      throw new AppError('validation_failed', { errors: [{ path: '?from', message }] })
+    }
+    const records = services.requestRecords(caller.access.workspaceId)
+    const { points, truncated } = await records.series({ ...range, by, bucket, filters: recordFilters(query) })
+    return {
+      by,
+      bucket,
+      ...range,
+      points: points.map((point) => ({ time: point.time, key: point.key, ...totalsView(point) })),
+      truncated,
+    }
+  },
+})

@@ -1,0 +1,71 @@
+import { Overview } from '@keepgate/protocol/overview'
+import { z } from 'zod'
+import { deathOf } from '../../../identity/key-check.ts'
+import { defineRoute, none } from '../../define-route.ts'
+import { recordView } from '../logs/record-view.ts'
+import { inWorkspace } from '../path-parameters.ts'
+
+const dayMs = 86_400_000
+
+export const getOverview = defineRoute({
+  method: 'GET',
+  path: '/api/workspaces/:workspaceId/overview',
+  summary: 'See a workspace at a glance: what is set up, the last request, today’s sums',
+  auth: { verb: 'usage:read' },
+  limit: 'default',
+  request: {
+    params: inWorkspace,
+    query: z.strictObject({
+      /** Where the person's day began, milliseconds since 1970. */
+      since: z
+        .string()
+        .regex(/^\d{1,15}$/, 'must be a whole number')
+        .transform(Number)
+        .optional(),
+    }),
+    body: none,
+  },
+  response: { status: 200, body: Overview },
+  handle: async ({ services, caller, query }) => {
+    const { workspaceId } = caller.access
+    const now = services.clock.now()
+    const since = query.since ?? now - (now % dayMs)
+    const records = services.requestRecords(workspaceId)
+    const [connections, keys, newest, lastWithKey, { totals }] = await Promise.all([
+      services.connections.forWorkspace(workspaceId).list(),
+      services.identity.keys.forWorkspace(workspaceId).list(),
+      records.page({ limit: 1 }),
+      records.lastWithKey(),
+      records.usage({ from: since, to: now + 1, by: 'provider' }),
+    ])
+    const [last] = newest.rows
+    const living = keys.filter((key) => deathOf(key, now) === null).length
+    const tested = connections.some(({ lastTest }) => lastTest?.call?.ok === true)
+    return {
+      checklist: {
+        provider_connected: connections.length > 0,
+        provider_works: connections.length > 0 && (tested || last?.outcome === 'completed'),
+        model_known: services.models.anyKnown(workspaceId),
+        key_made: living > 0,
+        // Records are kept for a while only; a key remembers its last use.
+        first_request: lastWithKey !== null || keys.some(({ lastUsedAt }) => lastUsedAt !== null),
+      },
+      connections: connections.length,
+      living_keys: living,
+      last_request: last === undefined ? null : recordView(last),
+      last_key_request: lastWithKey === null ? null : recordView(lastWithKey),
+      today: {
+        since,
+        requests: totals.requests,
+        errors: totals.errors,
+        aborted: totals.aborted,
+        input_tokens: totals.inputTokens,
+        output_tokens: totals.outputTokens,
+        cost_usd: totals.costUsd,
+        unknown_cost_requests: totals.unknownCostRequests,
+        p50_latency_ms: totals.latency.p50,
+        p95_latency_ms: totals.latency.p95,
+      },
+    }
+  },
+})
