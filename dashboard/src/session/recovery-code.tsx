@@ -3,13 +3,12 @@ import { useState } from 'react'
 import { Banner } from '../ui/banner.tsx'
 import { Button } from '../ui/button.tsx'
 import { Checkbox } from '../ui/checkbox.tsx'
-import { copyText } from '../ui/copy-text.ts'
+import { CopyButton } from '../ui/copy-button.tsx'
 
 /** Shows a recovery code, and goes on when somebody says that it is kept. Leaving forgets it: it is in no storage. */
 export const RecoveryCode = ({ code, onKept }: { code: string; onKept: () => void }) => {
   const { t } = useLingui()
   const [kept, setKept] = useState(false)
-  const [copied, setCopied] = useState(false)
   return (
     <div className="grid gap-4">
       <p className="text-ink-soft">
@@ -25,9 +24,7 @@ export const RecoveryCode = ({ code, onKept }: { code: string; onKept: () => voi
         {code}
       </code>
       <div>
-        <Button icon="copy" onClick={() => void copyText(code).then(setCopied)}>
-          {copied ? <Trans>Copied</Trans> : <Trans>Copy</Trans>}
-        </Button>
+        <CopyButton text={code} label={t`Copy the recovery code`} size="medium" />
       </div>
       <Banner tone="warn" title={<Trans>Nobody can restore it</Trans>}>
         <Trans>

@@ -1,0 +1,39 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { InsecureTransportBanner } from '../../session/entry-frame.tsx'
+import { useAccount } from '../../session/use-session.ts'
+import { KeyValues } from '../../ui/key-values.tsx'
+import { PageHeader } from '../../ui/page-header.tsx'
+import { RelativeTime } from '../../ui/relative-time.tsx'
+import { Section } from '../../ui/section.tsx'
+import { ChangePassword } from './change-password.tsx'
+import { LockSettings } from './lock-settings.tsx'
+import { RecoveryCodeRenewal } from './recovery-code-renewal.tsx'
+import { SessionList } from './session-list.tsx'
+
+export const AccountPage = () => {
+  const { t } = useLingui()
+  const { person, insecure_transport } = useAccount()
+  return (
+    <>
+      <PageHeader title={<Trans>Account</Trans>} description={<Trans>What is yours in every workspace.</Trans>} />
+      {insecure_transport ? <InsecureTransportBanner /> : null}
+      <Section title={<Trans>Profile</Trans>}>
+        <KeyValues
+          items={[
+            { label: t`Name`, value: person.display_name },
+            { label: t`E-mail`, value: person.email },
+            {
+              label: t`Role on this installation`,
+              value: person.role === 'admin' ? t`Administrator` : t`Member`,
+            },
+            { label: t`Since`, value: <RelativeTime at={person.created_at} /> },
+          ]}
+        />
+      </Section>
+      <LockSettings />
+      <SessionList />
+      <ChangePassword />
+      <RecoveryCodeRenewal />
+    </>
+  )
+}
