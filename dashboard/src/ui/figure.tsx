@@ -1,4 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
+import { useMemo } from 'react'
 import { formatBytes, formatCompact, formatDuration, formatMoney, formatNumber, formatShare } from './format.ts'
 import { Unknown } from './unknown.tsx'
 
@@ -16,7 +17,11 @@ const formats = {
 /** The format of a kind in the page's language, for charts and texts; a figure that is not known becomes "unknown". */
 export const useFigure = (kind: FigureKind): ((value: number | null) => string) => {
   const { i18n, t } = useLingui()
-  return (value) => (value === null ? t`unknown` : formats[kind](i18n.locale, value))
+  const unknown = t`unknown`
+  return useMemo(
+    () => (value) => (value === null ? unknown : formats[kind](i18n.locale, value)),
+    [unknown, kind, i18n.locale],
+  )
 }
 
 export type FigureProps = {

@@ -1,0 +1,83 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { lazy, Suspense, useState } from 'react'
+import { Button } from './button.tsx'
+import { type ChartSeries, seriesColour, totalOf } from './chart-data.ts'
+import { ChartTable } from './chart-table.tsx'
+import { type FigureKind, useFigure } from './figure.tsx'
+import { formatExactTime } from './format.ts'
+import { Skeleton } from './skeleton.tsx'
+
+// The drawing library comes with the first chart, not with the page.
+const ChartCanvas = lazy(() => import('./chart-canvas.tsx').then(({ ChartCanvas: canvas }) => ({ default: canvas })))
+
+export type ChartProps = {
+  label: string
+  /** Milliseconds since 1970, ascending; where each bar begins. */
+  times: readonly number[]
+  series: readonly ChartSeries[]
+  /** `bars` are stacked and say sums; `lines` stand for themselves, such as percentiles. */
+  shape: 'bars' | 'lines'
+  kind?: FigureKind
+  /** Pixels; 200 unless told otherwise. */
+  height?: number
+}
+
+/** A course over time, and the same figures as a table. Arrow keys walk through the times. */
+export const Chart = ({ label, times, series, shape, kind = 'number', height = 200 }: ChartProps) => {
+  const { t, i18n } = useLingui()
+  const format = useFigure(kind)
+  const [asTable, setAsTable] = useState(false)
+  const [cursor, setCursor] = useState<number | null>(null)
+  const at = cursor === null ? undefined : times[cursor]
+  const when = at === undefined ? undefined : formatExactTime(i18n.locale, new Date(at))
+  const valueAt = (one: ChartSeries): number | null =>
+    cursor !== null ? (one.values[cursor] ?? null) : shape === 'bars' ? totalOf(one) : (one.values.at(-1) ?? null)
+  const words = series.map((one) => `${one.label}: ${format(valueAt(one))}`).join(', ')
+  return (
+    <figure className="min-w-0">
+      <figcaption className="mb-2 flex flex-wrap items-start justify-between gap-2">
+        <span className="font-medium">{label}</span>
+        <Button size="small" look="quiet" icon={asTable ? 'chart' : 'table'} onClick={() => setAsTable(!asTable)}>
+          {asTable ? <Trans>Chart</Trans> : <Trans>Table</Trans>}
+        </Button>
+      </figcaption>
+      {asTable ? (
+        <ChartTable label={label} times={times} series={series} format={format} />
+      ) : (
+        <>
+          <Suspense fallback={<Skeleton height={height} />}>
+            <ChartCanvas
+              label={label}
+              valueText={when === undefined ? words : `${when}: ${words}`}
+              times={times}
+              series={series}
+              shape={shape}
+              format={format}
+              height={height}
+              cursor={cursor}
+              onCursor={setCursor}
+            />
+          </Suspense>
+          <ul className="mt-2 flex min-w-0 flex-wrap gap-x-4 gap-y-1 text-sm">
+            {series.map((one, index) => (
+              <li key={one.label} className="flex min-w-0 items-center gap-1.5">
+                <span
+                  aria-hidden
+                  className="size-2.5 shrink-0 rounded-sm"
+                  style={{ background: `var(${seriesColour(index)})` }}
+                />
+                <span className="foreign max-w-48 truncate text-ink-soft" title={one.label}>
+                  {one.label}
+                </span>
+                <span className="figures">{format(valueAt(one))}</span>
+              </li>
+            ))}
+          </ul>
+          <p className="min-h-5 text-sm text-ink-faint">
+            {when ?? (shape === 'bars' ? t`Sum of the time shown` : t`Latest value`)}
+          </p>
+        </>
+      )}
+    </figure>
+  )
+}
