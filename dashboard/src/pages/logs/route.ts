@@ -1,0 +1,10 @@
+import { msg } from '@lingui/core/macro'
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { workspaceRoute } from '../../app/workspace-route.tsx'
+
+export const logsRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/logs',
+  staticData: { title: msg`Logs` },
+  component: lazyRouteComponent(() => import('./logs-page.tsx'), 'LogsPage'),
+})
