@@ -1,5 +1,9 @@
 /** Requests of this page to its own server: the cookie is the session, so no token passes through here. */
 import { RequestError, readRefusal } from '@keepgate/client/request-error'
+import { z } from 'zod'
+
+// Otherwise zod tries to compile its schemas, which the content policy forbids and reports.
+z.config({ jitless: true })
 
 export { RequestError }
 

@@ -16,7 +16,7 @@ export const EntryFrame = ({
   /** Other ways in. */
   footer?: ReactNode
 }) => (
-  <main className="mx-auto flex min-h-dvh w-full max-w-sm flex-col justify-center px-4 py-10">
+  <main className="mx-auto min-h-dvh w-full max-w-sm px-4 pt-[max(2.5rem,14dvh)] pb-10">
     <title>{`${title} · Keepgate`}</title>
     <div className="mb-8 flex items-center gap-2 font-semibold text-ink">
       <Portcullis size={22} />

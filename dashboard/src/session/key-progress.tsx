@@ -23,7 +23,7 @@ const Working = ({ phase }: { phase: KeyPhase }) => {
   const elapsed = useElapsedMs()
   const words = {
     asking: t`Asking the server…`,
-    deriving: t`Deriving the key from the password, in this browser…`,
+    deriving: t`Deriving the key in this browser…`,
     checking: t`Checking with the server…`,
   } satisfies Record<KeyPhase, string>
   return (
