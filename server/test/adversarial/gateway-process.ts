@@ -152,6 +152,7 @@ export const chatBody = (model: string, more: object = {}): string =>
 
 export type OpenStream = {
   readonly status: number
+  readonly headers: IncomingMessage['headers']
   text(): string
   /** Settles when the answer is over, however; the moment it was. */
   readonly over: Promise<number>
@@ -164,10 +165,11 @@ export const openStream = (
   key: string,
   model: string,
   agent: Agent = new Agent({ keepAlive: false, maxSockets: Number.POSITIVE_INFINITY }),
+  path = '/v1/chat/completions',
 ): Promise<OpenStream> =>
   new Promise((opened, failed) => {
     const body = chatBody(model, { stream: true })
-    const sent = request(`${url}/v1/chat/completions`, {
+    const sent = request(url + path, {
       method: 'POST',
       agent,
       headers: {
@@ -183,6 +185,7 @@ export const openStream = (
       const over = new Promise<number>((done) => response.on('close', () => done(performance.now())))
       const stream: OpenStream = {
         status: response.statusCode ?? 0,
+        headers: response.headers,
         text: () => text,
         over,
         leave: () => sent.destroy(),

@@ -43,11 +43,12 @@ async function* follow(
       return
     }
     // A database that does not answer for a while is asked again: the view stays open.
-    const text = await look().then(written, () => '')
+    const found = await look().then(written, () => '')
     const now = services.clock.monotonic()
-    if (text !== '') yield text
-    else if (now - writtenAt >= silenceMs) yield ': keep-alive\n\n'
-    if (text !== '' || now - writtenAt >= silenceMs) writtenAt = now
+    const text = found === '' && now - writtenAt >= silenceMs ? ': keep-alive\n\n' : found
+    if (text !== '') writtenAt = now
+    // Nothing is yielded too: a generator can be ended at a yield alone, when the client has left.
+    yield text
     await sleep(lookEveryMs)
   }
 }
