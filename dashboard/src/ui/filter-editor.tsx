@@ -1,6 +1,7 @@
 import { Trans } from '@lingui/react/macro'
 import { useState } from 'react'
 import { Button } from './button.tsx'
+import { Combobox } from './combobox.tsx'
 import type { FilterField } from './filter-state.ts'
 import { Form, FormActions } from './form.tsx'
 import { NumberField } from './number-field.tsx'
@@ -30,6 +31,18 @@ const Control = ({ field, draft, onChange }: ControlProps) => {
   const { label, hint } = field
   if (field.kind === 'choice') {
     return <RadioGroup label={label} hint={hint} value={draft} onChange={onChange} options={field.options} />
+  }
+  if (field.kind === 'search') {
+    return (
+      <Combobox
+        label={label}
+        hint={hint}
+        value={draft === '' ? null : draft}
+        onChange={(next) => onChange(next ?? '')}
+        options={field.options}
+        allowOther={field.allowOther}
+      />
+    )
   }
   if (field.kind === 'text') {
     return (

@@ -6,6 +6,13 @@ type FieldBase = { readonly id: string; readonly label: string; readonly hint?: 
 export type FilterField = FieldBase &
   (
     | { readonly kind: 'choice'; readonly options: readonly { readonly value: string; readonly label: string }[] }
+    | {
+        /** One of many options, found by typing. */
+        readonly kind: 'search'
+        readonly options: readonly { readonly value: string; readonly label: string }[]
+        /** Lets a value stand that no option has. */
+        readonly allowOther?: boolean
+      }
     | { readonly kind: 'text'; readonly placeholder?: string }
     | { readonly kind: 'number'; readonly unit?: string; readonly min?: number }
   )
@@ -35,6 +42,7 @@ export const activeFilters = (
 
 /** What a chip shows: an option's label rather than its value, a number with its unit. */
 export const describeFilter = (field: FilterField, text: string): string => {
-  if (field.kind === 'choice') return field.options.find(({ value }) => value === text)?.label ?? text
+  if (field.kind === 'choice' || field.kind === 'search')
+    return field.options.find(({ value }) => value === text)?.label ?? text
   return field.kind === 'number' && field.unit !== undefined ? `${text} ${field.unit}` : text
 }
