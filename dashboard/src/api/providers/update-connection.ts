@@ -8,4 +8,9 @@ export const updateConnection = (
   connectionId: string,
   body: ConnectionUpdate,
 ): Promise<ConnectionView> =>
-  request({ method: 'PATCH', path: workspacePath(workspaceId, 'providers', connectionId), body, answer: ConnectionView })
+  request({
+    method: 'PATCH',
+    path: workspacePath(workspaceId, 'providers', connectionId),
+    body,
+    answer: ConnectionView,
+  })
