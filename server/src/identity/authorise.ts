@@ -1,11 +1,12 @@
 /** The one place that decides whether a principal may do something in a workspace. */
+
+import { allKeysRank, permissions } from '@keepgate/protocol/permissions'
 import { lowerRank, type Rank, rankAtLeast, type Verb } from '@keepgate/protocol/ranks'
 import { AppError } from '../kernel/errors.ts'
 import type { Database } from '../storage/database.ts'
 import type { Identity } from './identity.ts'
 import { membersRepository } from './members-repository.ts'
 import type { KeyRecord, Principal } from './model.ts'
-import { allKeysRank, permissions } from './permissions.ts'
 import { workspacesRepository } from './workspaces-repository.ts'
 
 const tokenRank = async (database: Database, workspaceId: string, token: KeyRecord): Promise<Rank | null> => {

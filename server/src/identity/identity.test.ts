@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises'
+import { permissions } from '@keepgate/protocol/permissions'
 import { rankAtLeast, ranks, verbs } from '@keepgate/protocol/ranks'
 import { expect, it } from 'vitest'
 import { openWorld, register } from '../../test/adversarial/identity-world.ts'
 import { describeOnDatabases } from '../../test/databases.ts'
 import { invitationSeconds } from './invitations.ts'
-import { permissions } from './permissions.ts'
 
 it('the permissions page says what the table says', async () => {
   const page = await readFile(new URL('../../../docs/reference/permissions.md', import.meta.url), 'utf8')

@@ -1,5 +1,5 @@
 /** The only table of what each rank may do. docs/reference/permissions.md says the same; a test compares them. */
-import type { Rank, Verb } from '@keepgate/protocol/ranks'
+import { type Rank, rankAtLeast, type Verb } from './ranks.ts'
 
 /** The lowest rank that may do the verb. */
 export const permissions = {
@@ -25,3 +25,5 @@ export const permissions = {
 
 /** From this rank on, others' API keys are visible and changeable too. */
 export const allKeysRank: Rank = 'moderator'
+
+export const mayDo = (rank: Rank, verb: Verb): boolean => rankAtLeast(rank, permissions[verb])
