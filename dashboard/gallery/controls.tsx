@@ -103,12 +103,6 @@ export const Controls = () => {
               ]}
             />
           </div>
-          <TextField
-            label="Address"
-            value="http://10.0.0.1"
-            onChange={() => undefined}
-            error="Private addresses are refused. Name it in OUTBOUND_ALLOW."
-          />
           <TextField label="Fixed" value="cannot be changed" disabled />
         </div>
         <FormActions>
@@ -118,6 +112,12 @@ export const Controls = () => {
           </Button>
         </FormActions>
       </Form>
+      <TextField
+        label="Address"
+        value="http://10.0.0.1"
+        onChange={() => undefined}
+        error="Private addresses are refused. Name it in OUTBOUND_ALLOW."
+      />
     </div>
   )
 }

@@ -5,6 +5,7 @@ import { Figure } from '../src/ui/figure.tsx'
 import { FilterBar } from '../src/ui/filter-bar.tsx'
 import type { FilterField, FilterValues } from '../src/ui/filter-state.ts'
 import { LiveTable } from '../src/ui/live-table.tsx'
+import { Name } from '../src/ui/name.tsx'
 import { RelativeTime } from '../src/ui/relative-time.tsx'
 import { Status } from '../src/ui/status.tsx'
 import { Table } from '../src/ui/table.tsx'
@@ -34,9 +35,9 @@ const columns: Column<Row>[] = [
     header: 'Name',
     width: '18rem',
     cell: (row) => (
-      <span className="block max-w-72 truncate" title={row.name}>
-        {row.name}
-      </span>
+      <div className="max-w-72">
+        <Name text={row.name} />
+      </div>
     ),
     sortBy: (row) => row.name,
   },

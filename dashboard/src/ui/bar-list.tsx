@@ -1,4 +1,5 @@
 import { type FigureKind, useFigure } from './figure.tsx'
+import { Name } from './name.tsx'
 
 export type BarListItem = { readonly id: string; readonly label: string; readonly value: number | null }
 
@@ -19,16 +20,16 @@ export const BarList = ({ label, items, kind = 'number', onOpen }: BarListProps)
       {items.map((item) => (
         <li key={item.id} className="min-w-0">
           <div className="flex min-w-0 justify-between gap-3">
-            <span className="foreign min-w-0 truncate" title={item.label}>
+            <span className="min-w-0 truncate">
               {onOpen === undefined ? (
-                item.label
+                <Name text={item.label} />
               ) : (
                 <button
                   type="button"
                   onClick={() => onOpen(item.id)}
                   className="max-w-full truncate rounded text-left hover:underline"
                 >
-                  {item.label}
+                  <Name text={item.label} />
                 </button>
               )}
             </span>

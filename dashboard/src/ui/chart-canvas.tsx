@@ -3,7 +3,7 @@ import { useLingui } from '@lingui/react/macro'
 import { type KeyboardEvent, useEffect, useRef } from 'react'
 import type UPlot from 'uplot'
 import Plot from 'uplot'
-import { type ChartSeries, seriesColour, stack } from './chart-data.ts'
+import { type ChartSeries, seriesColour, seriesDash, stack } from './chart-data.ts'
 
 export type ChartCanvasProps = {
   label: string
@@ -36,15 +36,13 @@ const toData = (props: Pick<ChartCanvasProps, 'times' | 'series' | 'shape'>): UP
   ...drawn(props).map(({ values }) => [...values]),
 ]
 
-const dashes = [undefined, [6, 3], [2, 3], [8, 3, 2, 3]]
-
 const toSeries = (props: Pick<ChartCanvasProps, 'series' | 'shape'>): UPlot.Series[] =>
   drawn(props).map(({ index }) => {
     const paint = () => colour(seriesColour(index))
     const bars = Plot.paths.bars?.({ size: [0.82, 40], align: 1 })
     if (props.shape === 'bars') return { fill: paint, width: 0, points: { show: false }, ...(bars && { paths: bars }) }
-    const dash = dashes[index % dashes.length]
-    return { stroke: paint, width: 1.5, points: { show: false }, ...(dash && { dash }) }
+    const dash = seriesDash(index)
+    return { stroke: paint, width: 1.5, points: { show: false }, ...(dash.length > 0 && { dash: [...dash] }) }
   })
 
 type Options = Omit<ChartCanvasProps, 'label' | 'valueText' | 'cursor'> & { width: number; locale: string }
@@ -69,6 +67,7 @@ const toOptions = ({ times, format, height, width, locale, onCursor, ...rest }: 
       {
         ...axis,
         grid: { show: false },
+        size: 28,
         space: 72,
         values: (_plot, splits, _axis, _space, step) =>
           splits.map((split) => (step >= 86_400 ? day : time).format(split * 1000)),

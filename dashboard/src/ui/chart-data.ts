@@ -22,3 +22,8 @@ export const totalOf = ({ values }: ChartSeries): number | null => {
 
 /** CSS variable of a series: eight colours, then from the start again (the table tells them apart). */
 export const seriesColour = (index: number): string => `--series-${(index % 8) + 1}`
+
+const dashes: readonly (readonly number[])[] = [[], [6, 3], [2, 3], [8, 3, 2, 3]]
+
+/** Lengths of stroke and gap of a line; none for an unbroken one. Lines differ in more than their colour. */
+export const seriesDash = (index: number): readonly number[] => dashes[index % dashes.length] ?? []

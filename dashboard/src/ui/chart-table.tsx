@@ -1,6 +1,7 @@
 import { Trans } from '@lingui/react/macro'
 import type { ChartSeries } from './chart-data.ts'
 import { ExactTime } from './exact-time.tsx'
+import { Name } from './name.tsx'
 import { ScrollRegion } from './scroll-region.tsx'
 
 export type ChartTableProps = {
@@ -23,8 +24,8 @@ export const ChartTable = ({ label, times, series, format }: ChartTableProps) =>
             <Trans>Time</Trans>
           </th>
           {series.map((one) => (
-            <th key={one.label} scope="col" className={`${headLook} foreign text-right`}>
-              {one.label}
+            <th key={one.label} scope="col" className={`${headLook} max-w-48 text-right`}>
+              <Name text={one.label} />
             </th>
           ))}
         </tr>

@@ -1,10 +1,11 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { lazy, Suspense, useState } from 'react'
 import { Button } from './button.tsx'
-import { type ChartSeries, seriesColour, totalOf } from './chart-data.ts'
+import { type ChartSeries, seriesColour, seriesDash, totalOf } from './chart-data.ts'
 import { ChartTable } from './chart-table.tsx'
 import { type FigureKind, useFigure } from './figure.tsx'
 import { formatExactTime } from './format.ts'
+import { Name } from './name.tsx'
 import { Skeleton } from './skeleton.tsx'
 
 // The drawing library comes with the first chart, not with the page.
@@ -37,7 +38,13 @@ export const Chart = ({ label, times, series, shape, kind = 'number', height = 2
     <figure className="min-w-0">
       <figcaption className="mb-2 flex flex-wrap items-start justify-between gap-2">
         <span className="font-medium">{label}</span>
-        <Button size="small" look="quiet" icon={asTable ? 'chart' : 'table'} onClick={() => setAsTable(!asTable)}>
+        <Button
+          size="small"
+          look="quiet"
+          className="-mr-2"
+          icon={asTable ? 'chart' : 'table'}
+          onClick={() => setAsTable(!asTable)}
+        >
           {asTable ? <Trans>Chart</Trans> : <Trans>Table</Trans>}
         </Button>
       </figcaption>
@@ -61,13 +68,9 @@ export const Chart = ({ label, times, series, shape, kind = 'number', height = 2
           <ul className="mt-2 flex min-w-0 flex-wrap gap-x-4 gap-y-1 text-sm">
             {series.map((one, index) => (
               <li key={one.label} className="flex min-w-0 items-center gap-1.5">
-                <span
-                  aria-hidden
-                  className="size-2.5 shrink-0 rounded-sm"
-                  style={{ background: `var(${seriesColour(index)})` }}
-                />
-                <span className="foreign max-w-48 truncate text-ink-soft" title={one.label}>
-                  {one.label}
+                <SeriesMark index={index} shape={shape} />
+                <span className="max-w-48 text-ink-soft">
+                  <Name text={one.label} />
                 </span>
                 <span className="figures">{format(valueAt(one))}</span>
               </li>
@@ -81,3 +84,20 @@ export const Chart = ({ label, times, series, shape, kind = 'number', height = 2
     </figure>
   )
 }
+
+const SeriesMark = ({ index, shape }: { index: number; shape: 'bars' | 'lines' }) => (
+  <svg
+    aria-hidden
+    viewBox="0 0 16 10"
+    width="16"
+    height="10"
+    className="shrink-0"
+    style={{ color: `var(${seriesColour(index)})` }}
+  >
+    {shape === 'bars' ? (
+      <path d="M3 0h10v10H3z" fill="currentColor" />
+    ) : (
+      <path d="M0 5h16" stroke="currentColor" strokeWidth="2" strokeDasharray={seriesDash(index).join(' ')} />
+    )}
+  </svg>
+)

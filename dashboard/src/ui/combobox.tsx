@@ -52,7 +52,7 @@ export const Combobox = ({
         required={isRequired(frame)}
         disabled={frame.disabled}
       >
-        <div className="control-frame flex h-8 items-center">
+        <Base.InputGroup className="control-frame flex h-8 items-center">
           <Base.Input placeholder={placeholder} className="min-w-0 flex-1 truncate bg-transparent px-2 outline-none" />
           {loading ? <Spinner label={t`Searching`} /> : null}
           <Base.Clear aria-label={t`Clear ${frame.label}`} className="flex w-6 shrink-0 justify-center text-ink-faint">
@@ -61,7 +61,7 @@ export const Combobox = ({
           <Base.Trigger aria-label={t`Show options`} className="flex w-7 shrink-0 justify-center text-ink-faint">
             <Icon name="chevron-down" size={14} />
           </Base.Trigger>
-        </div>
+        </Base.InputGroup>
         <Base.Portal>
           <Base.Positioner sideOffset={5} className="z-50 outline-none">
             <Base.Popup className={popupLook}>

@@ -13,7 +13,7 @@ export type DialogProps = {
   /** Buttons at the bottom, the primary one last; they stay in view while the rest scrolls. */
   actions?: ReactNode
   size?: 'small' | 'medium' | 'large'
-  /** Neither Escape nor a click beside it closes it: for what cannot be seen again. */
+  /** Neither Escape, a cross nor a click beside it closes it: for what cannot be seen again. */
   stay?: boolean
   initialFocus?: RefObject<HTMLElement | null>
 }
@@ -40,7 +40,7 @@ export const Dialog = ({ open, onClose, size = 'medium', stay = false, initialFo
         initialFocus={initialFocus}
         className={`fixed top-1/2 left-1/2 z-40 flex max-h-[calc(100dvh-16px)] w-[calc(100vw-16px)] ${widths[size]} -translate-x-1/2 -translate-y-1/2 flex-col rounded-lg border border-control bg-surface outline-none transition-opacity duration-100 data-ending-style:opacity-0 data-starting-style:opacity-0`}
       >
-        <DialogParts {...parts} />
+        <DialogParts {...parts} closable={!stay} />
       </Base.Popup>
     </Base.Portal>
   </Base.Root>
@@ -52,7 +52,8 @@ export const DialogParts = ({
   description,
   children,
   actions,
-}: Pick<DialogProps, 'title' | 'description' | 'children' | 'actions'>) => {
+  closable = true,
+}: Pick<DialogProps, 'title' | 'description' | 'children' | 'actions'> & { closable?: boolean }) => {
   const { t } = useLingui()
   return (
     <>
@@ -63,12 +64,14 @@ export const DialogParts = ({
             <Base.Description className="text-ink-soft">{description}</Base.Description>
           )}
         </div>
-        <Base.Close
-          aria-label={t`Close`}
-          className="-mr-1 flex size-7 shrink-0 items-center justify-center rounded text-ink-soft hover:bg-hover hover:text-ink"
-        >
-          <Icon name="x" />
-        </Base.Close>
+        {closable ? (
+          <Base.Close
+            aria-label={t`Close`}
+            className="-mr-1 flex size-7 shrink-0 items-center justify-center rounded text-ink-soft hover:bg-hover hover:text-ink"
+          >
+            <Icon name="x" />
+          </Base.Close>
+        ) : null}
       </header>
       {children === undefined ? null : <div className="min-h-0 flex-1 overflow-y-auto p-4">{children}</div>}
       {actions === undefined ? null : (

@@ -13,7 +13,7 @@ import {
 } from './filter-state.ts'
 import { Icon } from './icon.tsx'
 import { Menu } from './menu.tsx'
-import { popupLook } from './popup-look.ts'
+import { panelLook } from './popup-look.ts'
 
 export type FilterBarProps = {
   fields: readonly FilterField[]
@@ -103,7 +103,7 @@ const Chip = ({ field, text, onSet, startOpen = false, onAbandon }: ChipProps) =
         </Popover.Trigger>
         <Popover.Portal>
           <Popover.Positioner sideOffset={4} align="start" className="z-50">
-            <Popover.Popup className={`${popupLook} w-72 p-3`} aria-label={field.label}>
+            <Popover.Popup className={panelLook} aria-label={field.label}>
               <FilterEditor
                 field={field}
                 text={text}

@@ -9,7 +9,8 @@ const ariaSort = (column: string, sort: Sort | null) => {
 export type TableHeadProps<Row> = {
   columns: readonly Column<Row>[]
   sort: Sort | null
-  onSort: (sort: Sort | null) => void
+  /** Left out where rows keep the order they come in. */
+  onSort?: (sort: Sort | null) => void
 }
 
 export const TableHead = <Row,>({ columns, sort, onSort }: TableHeadProps<Row>) => (
@@ -19,11 +20,11 @@ export const TableHead = <Row,>({ columns, sort, onSort }: TableHeadProps<Row>) 
         <th
           key={column.id}
           scope="col"
-          aria-sort={column.sortBy === undefined ? undefined : ariaSort(column.id, sort)}
+          aria-sort={column.sortBy === undefined || onSort === undefined ? undefined : ariaSort(column.id, sort)}
           style={{ width: column.width }}
           className={`sticky top-0 z-10 h-8 border-b border-line bg-page px-3 text-sm font-medium whitespace-nowrap text-ink-soft ${column.align === 'end' ? 'text-right' : 'text-left'}`}
         >
-          {column.sortBy === undefined ? (
+          {column.sortBy === undefined || onSort === undefined ? (
             column.header
           ) : (
             <button

@@ -55,7 +55,8 @@ export const TableRow = <Row,>({
       next.focus()
     }
   }
-  const cut = height === undefined ? '' : 'truncate'
+  // A row of the live table has its height set, and its cells must not make it taller.
+  const size = height === undefined ? 'h-9 py-1.5' : 'truncate py-0'
   return (
     <tr
       data-row
@@ -71,7 +72,7 @@ export const TableRow = <Row,>({
       {columns.map((column) => (
         <td
           key={column.id}
-          className={`foreign h-9 border-b border-line px-3 py-1.5 align-middle ${cut} ${column.align === 'end' ? 'text-right' : ''}`}
+          className={`foreign border-b border-line px-3 align-middle ${size} ${column.align === 'end' ? 'text-right' : ''}`}
         >
           {column.cell(row)}
         </td>

@@ -71,7 +71,11 @@ export const Failed = ({ failure, onRetry }: { failure: Failure; onRetry: (() =>
 
 const skeletonRows = ['a', 'b', 'c', 'd', 'e', 'f']
 
-export const TableSkeleton = ({ columns }: { columns: readonly { readonly id: string }[] }) => {
+export const TableSkeleton = ({
+  columns,
+}: {
+  columns: readonly { readonly id: string; readonly align?: 'start' | 'end' }[]
+}) => {
   const { t } = useLingui()
   return (
     <tbody aria-busy="true" aria-label={t`Loading`}>
@@ -79,7 +83,9 @@ export const TableSkeleton = ({ columns }: { columns: readonly { readonly id: st
         <tr key={row} aria-hidden>
           {columns.map((column, index) => (
             <td key={column.id} className="h-9 border-b border-line px-3">
-              <Skeleton width={index === 0 ? '60%' : '40%'} />
+              <div className={column.align === 'end' ? 'flex justify-end' : ''}>
+                <Skeleton width={index === 0 ? '60%' : '40%'} />
+              </div>
             </td>
           ))}
         </tr>

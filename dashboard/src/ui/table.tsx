@@ -94,10 +94,10 @@ const Pager = ({ previous, next, busy = false }: NonNullable<TableProps<object>[
   if (previous === null && next === null) return null
   return (
     <nav aria-label={t`Pages`} className="flex justify-end gap-2 py-2">
-      <Button size="small" icon="chevron-left" disabled={previous === null} onClick={() => previous?.()}>
+      <Button size="small" disabled={previous === null} onClick={() => previous?.()}>
         <Trans>Previous</Trans>
       </Button>
-      <Button size="small" icon="chevron-right" disabled={next === null} busy={busy} onClick={() => next?.()}>
+      <Button size="small" disabled={next === null} busy={busy} onClick={() => next?.()}>
         <Trans>Next</Trans>
       </Button>
     </nav>

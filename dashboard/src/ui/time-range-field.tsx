@@ -5,7 +5,7 @@ import { Button } from './button.tsx'
 import { DateTimeField } from './date-time-field.tsx'
 import { Form, FormActions } from './form.tsx'
 import { formatExactTime } from './format.ts'
-import { popupLook } from './popup-look.ts'
+import { panelLook } from './popup-look.ts'
 import { isPreset, type Preset, type TimeRange } from './time-range.ts'
 
 export type TimeRangeFieldProps = {
@@ -37,7 +37,7 @@ export const TimeRangeField = ({ value, onChange, fallback }: TimeRangeFieldProp
       />
       <Popover.Portal>
         <Popover.Positioner sideOffset={4} align="start" className="z-50">
-          <Popover.Popup aria-label={t`Time range`} className={`${popupLook} w-72 p-3`}>
+          <Popover.Popup aria-label={t`Time range`} className={panelLook}>
             <div className="mb-3 flex flex-wrap gap-1.5">
               {(['1h', '24h', '7d', '30d'] as const).map((preset) => (
                 <Button key={preset} size="small" onClick={() => choose({ range: preset })}>

@@ -12,7 +12,7 @@ const isTone = (value: string | undefined): value is ToastTone => value !== unde
 
 /**
  * Says in passing that something happened. Never the only place of an error that must be mended, nor of a secret.
- * Failures stay 12 s and are read out at once, the rest 5 s.
+ * Read out; failures stay for 12 s, the rest for 5 s.
  */
 export const toast = (tone: ToastTone, title: string, description?: string): void => {
   manager.add({
@@ -20,7 +20,6 @@ export const toast = (tone: ToastTone, title: string, description?: string): voi
     title,
     description,
     timeout: tone === 'bad' ? 12_000 : 5_000,
-    priority: tone === 'bad' ? 'high' : 'low',
   })
 }
 
