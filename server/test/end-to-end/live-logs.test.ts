@@ -152,11 +152,14 @@ describe('live logs', () => {
     expect(head.status).toBe(200)
     views[0]?.leave()
     await expect
-      .poll(async () => {
-        const next = await follow()
-        if (next.status !== 200) next.leave()
-        return next.status
-      }, 3000)
+      .poll(
+        async () => {
+          const next = await follow()
+          if (next.status !== 200) next.leave()
+          return next.status
+        },
+        { timeout: 3000 },
+      )
       .toBe(200)
   })
 

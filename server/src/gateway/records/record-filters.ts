@@ -1,4 +1,4 @@
-import type { Expression, ExpressionBuilder, SqlBool } from 'kysely'
+import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely'
 import type { RequestRecordRow, Schema } from '../../storage/schema.ts'
 
 /** All must hold; what is absent does not restrict. */
@@ -33,8 +33,21 @@ const given = <Value>(value: Value | undefined, build: (value: Value) => Conditi
 export const matching =
   (workspaceId: string, filters: RecordFilters) =>
   (row: Row): Condition =>
+    row.and([row('workspace_id', '=', workspaceId), passing(filters)(row)])
+
+/**
+ * The same for a search by id: as an expression the workspace keeps databases from its index, where they would go
+ * through all its records to find the last few.
+ */
+export const matchingById =
+  (workspaceId: string, filters: RecordFilters) =>
+  (row: Row): Condition =>
+    row.and([sql<boolean>`workspace_id || '' = ${workspaceId}`, passing(filters)(row)])
+
+const passing =
+  (filters: RecordFilters) =>
+  (row: Row): Condition =>
     row.and([
-      row('workspace_id', '=', workspaceId),
       ...given(filters.from, (value) => row('time', '>=', value)),
       ...given(filters.to, (value) => row('time', '<', value)),
       ...given(filters.apiKeyId, (value) => row('api_key_id', '=', value)),

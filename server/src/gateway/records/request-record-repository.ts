@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Database } from '../../storage/database.ts'
 import { type ConnectionHealth, providerHealthOf } from './connection-health.ts'
 import { decodeCursor, encodeCursor, type Position } from './cursor.ts'
-import { matching, type RecordFilters } from './record-filters.ts'
+import { matching, matchingById, type RecordFilters } from './record-filters.ts'
 import type { RequestRecord } from './request-record.ts'
 import { type SeriesQuery, seriesOf, type Usage, type UsageQuery, type UsageSeries, usageOf } from './usage.ts'
 
@@ -88,7 +88,7 @@ export const requestRecords = (database: Database, workspaceId: string): Request
       const rows = await database
         .selectFrom('request_records')
         .selectAll()
-        .where(matching(workspaceId, filters))
+        .where(matchingById(workspaceId, filters))
         .where('id', '>', afterId)
         .orderBy('id', 'desc')
         .limit(limit)
