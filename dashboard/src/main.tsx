@@ -1,3 +1,4 @@
+import './session/fragment-token.ts'
 import './ui/styles.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'

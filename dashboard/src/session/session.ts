@@ -173,7 +173,9 @@ export const createSession = (parts: SessionParts): Session => {
       // The key goes first: a server that does not answer must not keep it alive.
       keys.destroy()
       await parts.logOut().catch((error: unknown) => {
-        if (!isOver(error)) throw error
+        if (isOver(error)) return
+        apply({ type: 'locked' })
+        throw error
       })
       apply({ type: 'logged-out' })
       tabs.say('logged-out')

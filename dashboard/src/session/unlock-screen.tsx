@@ -35,7 +35,7 @@ export const UnlockScreen = ({ account }: { account: Account }) => {
         </Trans>
       }
       footer={
-        <Button look="quiet" size="small" icon="log-out" onClick={() => void session.logOut()}>
+        <Button look="quiet" size="small" icon="log-out" onClick={() => void run(session.logOut)}>
           <Trans>Log out</Trans>
         </Button>
       }

@@ -21,6 +21,8 @@ export const JoinForm = ({ account, token }: { account: Account; token: string }
       await navigate({ to: '/w/$workspaceId/overview', params: { workspaceId }, replace: true })
     },
   })
+  const leave = useMutation({ mutationFn: session.logOut })
+  const failure = join.error ?? leave.error
   return (
     <>
       <p>
@@ -29,12 +31,12 @@ export const JoinForm = ({ account, token }: { account: Account; token: string }
           be for this address.
         </Trans>
       </p>
-      <Form label={t`Join`} problem={join.error === null ? null : problemOf(join.error)} onSubmit={() => join.mutate()}>
+      <Form label={t`Join`} problem={failure === null ? null : problemOf(failure)} onSubmit={() => join.mutate()}>
         <Button type="submit" look="primary" busy={join.isPending}>
           <Trans>Join the workspace</Trans>
         </Button>
       </Form>
-      <Button look="quiet" size="small" onClick={() => void session.logOut()}>
+      <Button look="quiet" size="small" busy={leave.isPending} onClick={() => leave.mutate()}>
         <Trans>Log out and use another account</Trans>
       </Button>
     </>
