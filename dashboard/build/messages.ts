@@ -21,7 +21,7 @@ const extractFrom = async (file: string): Promise<string[]> => {
     babelrc: false,
     configFile: false,
     code: false,
-    parserOpts: { plugins: ['typescript', 'jsx'] },
+    parserOpts: { plugins: file.endsWith('x') ? ['typescript', 'jsx'] : ['typescript'] },
     plugins: [
       [macro, forExtraction],
       [extract, { onMessageExtracted, linguiConfig }],

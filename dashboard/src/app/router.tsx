@@ -1,41 +1,49 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { createRouter } from '@tanstack/react-router'
+import { accountRoute } from '../pages/account/route.ts'
+import { healthRoute } from '../pages/health/route.ts'
+import { riskyKeysRoute } from '../pages/keys/risky-route.ts'
+import { keysRoute } from '../pages/keys/route.ts'
+import { logsRoute } from '../pages/logs/route.ts'
+import { membersRoute } from '../pages/members/route.ts'
+import { overviewRoute } from '../pages/overview/route.ts'
+import { playgroundRoute } from '../pages/playground/route.ts'
+import { providersRoute } from '../pages/providers/route.ts'
+import { settingsRoute } from '../pages/settings/route.ts'
+import { tokensRoute } from '../pages/tokens/route.ts'
+import { usageRoute } from '../pages/usage/route.ts'
+import { accountFrameRoute } from './account-route.tsx'
+import { homeRoute, invitationRoute, loginRoute, recoverRoute, setupRoute, signUpRoute } from './entry-routes.tsx'
+import { rootRoute } from './root-route.tsx'
+import './route-title.ts'
+import { workspaceRoute } from './workspace-route.tsx'
 
-const root = createRootRoute()
-
-const login = createRoute({
-  getParentRoute: () => root,
-  path: '/login',
-  component: lazyRouteComponent(() => import('../pages/login/login-page.tsx'), 'LoginPage'),
-})
-
-const recover = createRoute({
-  getParentRoute: () => root,
-  path: '/recover',
-  component: lazyRouteComponent(() => import('../pages/recover/recover-page.tsx'), 'RecoverPage'),
-})
-
-const signUp = createRoute({
-  getParentRoute: () => root,
-  path: '/sign-up',
-  component: lazyRouteComponent(() => import('../pages/sign-up/sign-up-page.tsx'), 'SignUpPage'),
-})
-
-const invitation = createRoute({
-  getParentRoute: () => root,
-  path: '/invitation',
-  component: lazyRouteComponent(() => import('../pages/invitation/invitation-page.tsx'), 'InvitationPage'),
-})
-
-const workspace = createRoute({ getParentRoute: () => root, path: '/w/$workspaceId' })
-
-const overview = createRoute({
-  getParentRoute: () => workspace,
-  path: '/overview',
-  component: lazyRouteComponent(() => import('../pages/overview/overview-page.tsx'), 'OverviewPage'),
-})
+const workspacePages = workspaceRoute.addChildren([
+  overviewRoute,
+  playgroundRoute,
+  providersRoute,
+  keysRoute,
+  riskyKeysRoute,
+  tokensRoute,
+  logsRoute,
+  usageRoute,
+  membersRoute,
+  healthRoute,
+  settingsRoute,
+])
 
 export const router = createRouter({
-  routeTree: root.addChildren([login, recover, signUp, invitation, workspace.addChildren([overview])]),
+  routeTree: rootRoute.addChildren([
+    homeRoute,
+    loginRoute,
+    signUpRoute,
+    setupRoute,
+    invitationRoute,
+    recoverRoute,
+    accountFrameRoute.addChildren([accountRoute]),
+    workspacePages,
+  ]),
+  defaultPreload: 'intent',
+  scrollRestoration: true,
 })
 
 declare module '@tanstack/react-router' {

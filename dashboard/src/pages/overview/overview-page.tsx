@@ -1,7 +1,4 @@
 import { Trans } from '@lingui/react/macro'
+import { PageHeader } from '../../ui/page-header.tsx'
 
-export const OverviewPage = () => (
-  <h1>
-    <Trans>Overview</Trans>
-  </h1>
-)
+export const OverviewPage = () => <PageHeader title={<Trans>Overview</Trans>} />

@@ -1,0 +1,29 @@
+import type { WorkspaceView } from '@keepgate/protocol/identity'
+import { lazy, Suspense } from 'react'
+
+/** What lies over the page; one at a time. */
+export type Overlay = 'palette' | 'keys' | 'appearance'
+
+// Loaded when first opened: the first page does not wait for them.
+const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }))
+const KeysHelp = lazy(async () => ({ default: (await import('./keys-help.tsx')).KeysHelp }))
+const AppearanceDialog = lazy(async () => ({ default: (await import('./appearance-dialog.tsx')).AppearanceDialog }))
+
+export const Overlays = ({
+  open,
+  onOpen,
+  workspace,
+}: {
+  open: Overlay | null
+  onOpen: (overlay: Overlay | null) => void
+  workspace: WorkspaceView | null
+}) => {
+  const close = () => onOpen(null)
+  return (
+    <Suspense>
+      {open === 'palette' ? <Palette onClose={close} onOpen={onOpen} workspace={workspace} /> : null}
+      {open === 'keys' ? <KeysHelp onClose={close} workspace={workspace} /> : null}
+      {open === 'appearance' ? <AppearanceDialog onClose={close} /> : null}
+    </Suspense>
+  )
+}

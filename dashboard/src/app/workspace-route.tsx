@@ -1,0 +1,10 @@
+import { createRoute } from '@tanstack/react-router'
+import { rootRoute } from './root-route.tsx'
+import { WorkspaceFrame } from './workspace-frame.tsx'
+
+/** Parent of every page of a workspace: behind the session gate, inside the shell. */
+export const workspaceRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/w/$workspaceId',
+  component: WorkspaceFrame,
+})

@@ -1,0 +1,10 @@
+import { msg } from '@lingui/core/macro'
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { accountFrameRoute } from '../../app/account-route.tsx'
+
+export const accountRoute = createRoute({
+  getParentRoute: () => accountFrameRoute,
+  path: '/account',
+  staticData: { title: msg`Account` },
+  component: lazyRouteComponent(() => import('./account-page.tsx'), 'AccountPage'),
+})

@@ -1,0 +1,10 @@
+import { msg } from '@lingui/core/macro'
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { workspaceRoute } from '../../app/workspace-route.tsx'
+
+export const riskyKeysRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/keys/risky',
+  staticData: { title: msg`Risky keys` },
+  component: lazyRouteComponent(() => import('./risky-keys-page.tsx'), 'RiskyKeysPage'),
+})

@@ -1,0 +1,10 @@
+import { msg } from '@lingui/core/macro'
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { workspaceRoute } from '../../app/workspace-route.tsx'
+
+export const overviewRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/overview',
+  staticData: { title: msg`Overview` },
+  component: lazyRouteComponent(() => import('./overview-page.tsx'), 'OverviewPage'),
+})

@@ -1,0 +1,10 @@
+import { msg } from '@lingui/core/macro'
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { workspaceRoute } from '../../app/workspace-route.tsx'
+
+export const playgroundRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/playground',
+  staticData: { title: msg`Playground` },
+  component: lazyRouteComponent(() => import('./playground-page.tsx'), 'PlaygroundPage'),
+})

@@ -1,0 +1,10 @@
+import { msg } from '@lingui/core/macro'
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { workspaceRoute } from '../../app/workspace-route.tsx'
+
+export const providersRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/providers',
+  staticData: { title: msg`Providers` },
+  component: lazyRouteComponent(() => import('./providers-page.tsx'), 'ProvidersPage'),
+})

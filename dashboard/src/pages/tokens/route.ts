@@ -1,0 +1,10 @@
+import { msg } from '@lingui/core/macro'
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { workspaceRoute } from '../../app/workspace-route.tsx'
+
+export const tokensRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/tokens',
+  staticData: { title: msg`Tokens` },
+  component: lazyRouteComponent(() => import('./tokens-page.tsx'), 'TokensPage'),
+})
