@@ -8,7 +8,7 @@ import { Banner } from '../../ui/banner.tsx'
 import { Link } from '../../ui/link.tsx'
 import { LoginForm } from './login-form.tsx'
 
-const RefusedTransport = () => (
+export const RefusedTransport = () => (
   <Banner tone="bad" title={<Trans>Login over plain http is refused here</Trans>}>
     <Trans>
       Open this page over https, or on the machine itself as localhost. In a network you trust,{' '}

@@ -1,0 +1,123 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { queryKeys } from '../../api/keys.ts'
+import { listModels } from '../../api/models/list-models.ts'
+import { snippetsFor } from '../../snippets/snippets.ts'
+import { Banner } from '../../ui/banner.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Snippets } from '../../ui/code-block.tsx'
+import { Combobox } from '../../ui/combobox.tsx'
+import { CopyButton } from '../../ui/copy-button.tsx'
+import { ButtonLink } from '../../ui/link.tsx'
+import { FirstRequest } from '../overview/first-request.tsx'
+import { useFirstRequest } from '../overview/use-first-request.ts'
+import { SetupFrame } from './setup-frame.tsx'
+import { suggestModel } from './suggest-model.ts'
+
+type RequestStepProps = {
+  workspaceId: string
+  /** Null where the page was loaded again since the key was made. */
+  apiKey: string | null
+  onNewKey: () => void
+}
+
+/** The key, what to paste, and whether it arrived. */
+export const RequestStep = ({ workspaceId, apiKey, onNewKey }: RequestStepProps) => {
+  const { t } = useLingui()
+  const arrival = useFirstRequest(workspaceId)
+  const models = useQuery({
+    queryKey: queryKeys.area(workspaceId, 'models'),
+    queryFn: ({ signal }) => listModels(workspaceId, signal),
+    staleTime: 60_000,
+  })
+  const offered = models.data?.flatMap((connection) => connection.models) ?? []
+  const [chosen, setChosen] = useState<string | null>(null)
+  const model = chosen ?? suggestModel(offered.map(({ id }) => id))
+  const done = arrival?.outcome === 'completed'
+  return (
+    <SetupFrame
+      step="request"
+      title={done ? t`It works` : t`Send the first request`}
+      intro={
+        done ? (
+          <Trans>A program got its answer through Keepgate. Everything else is in the workspace.</Trans>
+        ) : (
+          <Trans>Paste one of these where the program runs. Address, key and model are in it.</Trans>
+        )
+      }
+    >
+      <FirstRequest workspaceId={workspaceId} arrival={arrival} />
+      {apiKey === null ? <KeyIsGone onNewKey={onNewKey} /> : <KeyOnce apiKey={apiKey} />}
+      <div className="max-w-md">
+        <Combobox
+          label={t`Model`}
+          value={model}
+          onChange={setChosen}
+          options={offered.map(({ id }) => ({ value: id, label: id }))}
+          loading={models.isPending}
+          allowOther
+        />
+      </div>
+      <Snippets
+        label={t`How to send it`}
+        snippets={snippetsFor({
+          baseUrl: location.origin,
+          apiKey: apiKey ?? 'pk_…',
+          model: model ?? 'connection/model',
+        })}
+      />
+      <div className="flex flex-wrap gap-2 border-t border-line pt-4">
+        <ButtonLink to="/w/$workspaceId/overview" params={{ workspaceId }} look={done ? 'primary' : 'secondary'}>
+          <Trans>To the overview</Trans>
+        </ButtonLink>
+        <ButtonLink
+          to="/w/$workspaceId/playground"
+          params={{ workspaceId }}
+          icon="send"
+          look={done ? 'quiet' : 'primary'}
+        >
+          <Trans>Send it from here</Trans>
+        </ButtonLink>
+      </div>
+    </SetupFrame>
+  )
+}
+
+const KeyOnce = ({ apiKey }: { apiKey: string }) => {
+  const { t } = useLingui()
+  return (
+    <section aria-label={t`API key`} className="grid gap-2">
+      <p className="text-ink-soft">
+        <Trans>
+          <strong className="font-medium text-ink">You see this key once.</strong> Copy it and keep it in a safe place.
+          Nobody can show it again, not even this server.
+        </Trans>
+      </p>
+      <div className="flex min-w-0 flex-wrap items-center gap-2">
+        <code
+          dir="ltr"
+          data-testid="api-key"
+          className="min-w-0 flex-1 basis-72 rounded border border-control bg-sunken px-3 py-1.5 font-mono text-sm break-all select-all"
+        >
+          {apiKey}
+        </code>
+        <CopyButton text={apiKey} label={t`Copy key`} size="medium" />
+      </div>
+    </section>
+  )
+}
+
+const KeyIsGone = ({ onNewKey }: { onNewKey: () => void }) => (
+  <Banner
+    tone="info"
+    title={<Trans>The key was shown once</Trans>}
+    action={
+      <Button size="small" icon="key" onClick={onNewKey}>
+        <Trans>Make a new key</Trans>
+      </Button>
+    }
+  >
+    <Trans>This page does not have it any more. Put yours in the place of pk_…, or make another.</Trans>
+  </Banner>
+)
