@@ -55,6 +55,9 @@ describe('the overview', () => {
     const done = await get('overview')
     expect(done.checklist.first_request).toBe(true)
     expect(done.last_key_request.id).toBe(first)
+    plane.clock.advance(1)
+    await plane.addRecord(workspaceId, { outcome: 'failed', status: 502 })
+    expect((await get('overview')).checklist).toEqual(done.checklist)
     expect((await get(`overview?since=${plane.clock.now() + 1}`)).today.requests).toBe(0)
 
     await plane.identity.keys.forWorkspace(workspaceId).revoke(actorOf(account), record.id)

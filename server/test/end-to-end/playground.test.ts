@@ -138,6 +138,52 @@ describe('the playground', () => {
     expect((await chat(chatBody(keepgate.model), other)).status).toBe(401)
   })
 
+  test('is cut as well when its workspace is removed', async () => {
+    const api = async (path: string, options: { body?: object; method?: string }): Promise<Record<string, string>> => {
+      const { body, method } = options
+      const answer = await call(`${keepgate.url}/api/workspaces${path}`, {
+        key: session,
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        ...(method === undefined ? {} : { method }),
+      })
+      return answer.body === '' ? {} : JSON.parse(answer.body)
+    }
+    const { id } = await api('', { body: { name: 'Doomed' } })
+    const connection = {
+      provider: 'openai',
+      name: 'up',
+      base_url: `${upstream.origin}/v1`,
+      key: 'sk-planted-0123456789',
+    }
+    await api(`/${id}/providers`, { body: connection })
+    const doomed = `/api/workspaces/${id}/playground/chat`
+    const answer = await openStream(keepgate.url, session, 'up/m', undefined, doomed)
+    expect(answer.status).toBe(200)
+    await api(`/${id}`, { method: 'DELETE' })
+    await expectCut(answer, performance.now(), 'not_found')
+  })
+
+  test('has a list of models to choose from, and says which provider would not tell', async () => {
+    const path = `${keepgate.url}/api/workspaces/${keepgate.workspaceId}/models`
+    const { data } = JSON.parse((await call(path, { key: session })).body)
+    const [demo, up] = data
+    expect(data).toHaveLength(2)
+    expect(demo).toMatchObject({ connection: 'demo', provider: 'demo', error: null })
+    expect(demo.models.map(({ id }: { id: string }) => id)).toContain(keepgate.model)
+    expect(up).toMatchObject({ connection: 'up', models: [], error: { code: expect.any(String) } })
+    const overview = `${keepgate.url}/api/workspaces/${keepgate.workspaceId}/overview`
+    const { checklist } = JSON.parse((await call(overview, { key: session })).body)
+    expect(checklist).toMatchObject({
+      provider_connected: true,
+      provider_works: true,
+      model_known: true,
+      key_made: true,
+    })
+    const status = JSON.parse((await call(`${keepgate.url}/api/status`, { key: session })).body)
+    expect(status.database_latency_ms).toBeGreaterThan(0)
+    expect(status.event_loop_delay_ms.maximum).toBeGreaterThanOrEqual(status.event_loop_delay_ms.p50)
+  })
+
   test('cancels at the provider when the page hangs up, and tells it nothing of the browser', async () => {
     const answer = await stream('up/m')
     expect(seen.authorization).toBe('Bearer sk-planted-0123456789')

@@ -60,8 +60,22 @@ test('a provider that fails offers what its owner listed, and is asked again aft
   expect((await list).map(({ id }) => id)).toEqual(['listed'])
   expect(catalogue.offers(connection, 'listed')).toBe(true)
   expect(catalogue.offers(connection, 'theirs')).toBe(false)
+  expect((await catalogue.look(connection)).failure?.code).toBe('internal')
   clock.advance(31_000)
   expect(catalogue.offers(connection, 'theirs')).toBeNull()
+  const again = catalogue.look(connection)
+  asked[1]?.resolve([model('theirs')])
+  expect((await again).failure).toBeNull()
+})
+
+test('what is known without asking is told so, and nothing is asked for it', async () => {
+  const { asked, catalogue } = catalogueOf()
+  expect(catalogue.known(connection)).toBeNull()
+  expect(asked).toHaveLength(0)
+  const list = catalogue.list(connection)
+  asked[0]?.resolve([model('theirs')])
+  await list
+  expect(catalogue.known(connection)?.map(({ id }) => id)).toEqual(['listed', 'theirs'])
 })
 
 test('an answer to a question from before the connection changed is not kept', async () => {

@@ -31,10 +31,11 @@ export const getOverview = defineRoute({
     const now = services.clock.now()
     const since = query.since ?? now - (now % dayMs)
     const records = services.requestRecords(workspaceId)
-    const [connections, keys, newest, lastWithKey, { totals }] = await Promise.all([
+    const [connections, keys, newest, completed, lastWithKey, { totals }] = await Promise.all([
       services.connections.forWorkspace(workspaceId).list(),
       services.identity.keys.forWorkspace(workspaceId).list(),
       records.page({ limit: 1 }),
+      records.page({ limit: 1, filters: { outcome: 'completed' } }),
       records.lastWithKey(),
       records.usage({ from: since, to: now + 1, by: 'provider' }),
     ])
@@ -44,7 +45,7 @@ export const getOverview = defineRoute({
     return {
       checklist: {
         provider_connected: connections.length > 0,
-        provider_works: connections.length > 0 && (tested || last?.outcome === 'completed'),
+        provider_works: connections.length > 0 && (tested || completed.rows.length > 0),
         model_known: services.models.anyKnown(workspaceId),
         key_made: living > 0,
         // Records are kept for a while only; a key remembers its last use.
