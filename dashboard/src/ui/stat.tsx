@@ -17,7 +17,13 @@ export const Stat = ({ label, value, kind = 'number', note }: StatProps) => (
       {label}
     </dt>
     <dd className="truncate text-2xl font-medium">
-      {value === undefined ? <div className="py-1"><Skeleton width="4rem" height={24} /></div> : <Figure value={value} kind={kind} />}
+      {value === undefined ? (
+        <div className="py-1">
+          <Skeleton width="4rem" height={24} />
+        </div>
+      ) : (
+        <Figure value={value} kind={kind} />
+      )}
     </dd>
     {note === undefined ? null : <dd className="foreign text-sm text-ink-soft">{note}</dd>}
   </div>
