@@ -1,4 +1,57 @@
+import { mayDo } from '@keepgate/protocol/permissions'
 import { Trans } from '@lingui/react/macro'
+import { useQuery } from '@tanstack/react-query'
+import { problemOf } from '../../api/problem-of.ts'
+import { useWorkspace } from '../../app/use-workspace.ts'
+import { EmptyState } from '../../ui/empty-state.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
+import { Failed } from '../../ui/table-states.tsx'
+import { LastRequests } from './last-requests.tsx'
+import { overviewQuery } from './overview-query.ts'
+import { ProviderStrip } from './provider-strip.tsx'
+import { SetupChecklist } from './setup-checklist.tsx'
+import { Today } from './today.tsx'
+import { TopList } from './top-list.tsx'
 
-export const OverviewPage = () => <PageHeader title={<Trans>Overview</Trans>} />
+const usualMs = 10_000
+const waitingMs = 2_000
+
+/** The workspace at a glance: what is still to be set up, what happens today. */
+export const OverviewPage = () => {
+  const { rank } = useWorkspace()
+  return (
+    <>
+      <PageHeader title={<Trans>Overview</Trans>} />
+      {mayDo(rank, 'usage:read') ? (
+        <Glance />
+      ) : (
+        <EmptyState title={<Trans>Guests see no requests and no figures.</Trans>}>
+          <Trans>Ask an administrator of this workspace for the rank of a user.</Trans>
+        </EmptyState>
+      )}
+    </>
+  )
+}
+
+const Glance = () => {
+  const workspace = useWorkspace()
+  const overview = useQuery({
+    ...overviewQuery(workspace.id),
+    refetchInterval: ({ state }) => (state.data?.checklist.first_request === false ? waitingMs : usualMs),
+  })
+  if (overview.data === undefined && overview.error !== null) {
+    return <Failed failure={problemOf(overview.error)} onRetry={() => void overview.refetch()} />
+  }
+  return (
+    <div className="grid min-w-0 gap-8">
+      {overview.data === undefined ? null : <SetupChecklist overview={overview.data} />}
+      <Today today={overview.data?.today} />
+      <div className="grid min-w-0 gap-x-8 lg:grid-cols-2">
+        <TopList by="model" />
+        <TopList by="key" />
+      </div>
+      <ProviderStrip />
+      <LastRequests />
+    </div>
+  )
+}

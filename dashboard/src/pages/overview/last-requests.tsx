@@ -1,0 +1,56 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useMemo } from 'react'
+import { queryKeys } from '../../api/keys.ts'
+import { listRecords } from '../../api/logs/list-records.ts'
+import { problemOf } from '../../api/problem-of.ts'
+import { useWorkspace } from '../../app/use-workspace.ts'
+import { useNames } from '../../records/use-names.ts'
+import { Link } from '../../ui/link.tsx'
+import { Section } from '../../ui/section.tsx'
+import { Table } from '../../ui/table.tsx'
+import { useRecordColumns } from '../logs/record-columns.tsx'
+
+const shown = 8
+const wanted = ['time', 'outcome', 'model', 'key', 'cost', 'duration']
+
+/** The newest requests; a row opens in the logs. */
+export const LastRequests = () => {
+  const { t } = useLingui()
+  const { id: workspaceId } = useWorkspace()
+  const navigate = useNavigate()
+  const all = useRecordColumns(useNames())
+  const columns = useMemo(() => all.filter(({ id }) => wanted.includes(id)), [all])
+  const records = useQuery({
+    queryKey: queryKeys.area(workspaceId, 'logs', 'last'),
+    queryFn: ({ signal }) => listRecords(workspaceId, { cursor: null, limit: shown }, signal),
+    refetchInterval: 5_000,
+  })
+  return (
+    <Section
+      title={<Trans>Last requests</Trans>}
+      actions={
+        <Link to="/w/$workspaceId/logs" params={{ workspaceId }}>
+          <Trans>All requests</Trans>
+        </Link>
+      }
+    >
+      <Table
+        label={t`Last requests`}
+        columns={columns}
+        rows={records.data?.data}
+        rowId={({ id }) => id}
+        onOpen={({ id }) =>
+          void navigate({ to: '/w/$workspaceId/logs', params: { workspaceId }, search: { open: id } })
+        }
+        failure={records.data === undefined && records.error !== null ? problemOf(records.error) : null}
+        onRetry={() => void records.refetch()}
+        empty={{
+          title: <Trans>No request yet.</Trans>,
+          text: <Trans>Every request with an API key, or from the playground, leaves one line here.</Trans>,
+        }}
+      />
+    </Section>
+  )
+}

@@ -1,0 +1,94 @@
+import { Plural, Trans } from '@lingui/react/macro'
+import { useQuery } from '@tanstack/react-query'
+import { queryKeys } from '../../api/keys.ts'
+import { problemOf } from '../../api/problem-of.ts'
+import { getProviderHealth } from '../../api/providers/get-provider-health.ts'
+import { listConnections } from '../../api/providers/list-connections.ts'
+import { useWorkspace } from '../../app/use-workspace.ts'
+import { Figure } from '../../ui/figure.tsx'
+import { Link } from '../../ui/link.tsx'
+import { Section } from '../../ui/section.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { Failed } from '../../ui/table-states.tsx'
+import { type ConnectionRow, joinHealth } from '../providers/connection-row.ts'
+import { stateOf } from '../providers/connection-state.ts'
+import { ConnectionStateMark } from '../providers/connection-state-mark.tsx'
+
+const shown = 8
+const order = { failing: 0, errors: 1, untested: 2, works: 3 } as const
+
+/** How the providers do, the worst first. */
+export const ProviderStrip = () => {
+  const { id: workspaceId } = useWorkspace()
+  const connections = useQuery({
+    queryKey: queryKeys.area(workspaceId, 'providers', 'strip'),
+    queryFn: async ({ signal }) => {
+      const [list, health] = await Promise.all([
+        listConnections(workspaceId, signal),
+        getProviderHealth(workspaceId, signal),
+      ])
+      return joinHealth(list, health)
+    },
+    refetchInterval: 15_000,
+  })
+  const rows = connections.data?.toSorted((one, other) => order[stateOf(one)] - order[stateOf(other)])
+  const more = (rows?.length ?? 0) - shown
+  return (
+    <Section
+      title={<Trans>Providers</Trans>}
+      description={<Trans>Requests of the last 15 minutes.</Trans>}
+      actions={
+        <Link to="/w/$workspaceId/providers" params={{ workspaceId }}>
+          {more > 0 ? <Plural value={more} one="# more" other="# more" /> : <Trans>All providers</Trans>}
+        </Link>
+      }
+    >
+      {rows === undefined ? (
+        connections.error === null ? (
+          <Skeleton width="70%" />
+        ) : (
+          <Failed failure={problemOf(connections.error)} onRetry={() => void connections.refetch()} />
+        )
+      ) : rows.length === 0 ? (
+        <p className="text-ink-soft">
+          <Trans>None is connected yet.</Trans>
+        </p>
+      ) : (
+        <ul className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,16rem),1fr))] gap-px overflow-hidden rounded border border-line bg-line *:bg-page">
+          {rows.slice(0, shown).map((row) => (
+            <Provider key={row.connection.id} row={row} />
+          ))}
+        </ul>
+      )}
+    </Section>
+  )
+}
+
+const Provider = ({ row }: { row: ConnectionRow }) => {
+  const { connection, health } = row
+  return (
+    <li className="min-w-0 px-3 py-2">
+      <div className="flex min-w-0 items-baseline justify-between gap-3">
+        <span className="foreign min-w-0 truncate font-medium" title={connection.name}>
+          {connection.name}
+        </span>
+        <span className="shrink-0">
+          <ConnectionStateMark state={stateOf(row)} />
+        </span>
+      </div>
+      <p className="text-sm text-ink-soft">
+        {health === null || health.requests === 0 ? (
+          <Trans>no requests lately</Trans>
+        ) : (
+          <>
+            <Plural value={health.requests} one="# request" other="# requests" />
+            {' · '}
+            <Figure value={health.error_share} kind="share" /> <Trans>failed</Trans>
+            {' · '}
+            <Figure value={health.p50_latency_ms} kind="duration" />
+          </>
+        )}
+      </p>
+    </li>
+  )
+}
