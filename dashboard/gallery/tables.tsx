@@ -94,21 +94,21 @@ const empty = {
   action: <Button look="primary">Make a key</Button>,
 }
 
-const live = Array.from(
-  { length: 10_000 },
-  (_, index): Row => ({
-    id: `live-${index}`,
-    name: `openai/model-${index}`,
-    requests: index,
-    cost: index / 7,
-    used: Date.now() - index * 1000,
-    state: 'good',
-  }),
-)
+const liveRow = (number: number): Row => ({
+  id: `live-${number}`,
+  name: `openai/model-${number}`,
+  requests: number,
+  cost: number / 7,
+  used: Date.now(),
+  state: 'good',
+})
+const newest = 10_000
+const firstLive = Array.from({ length: newest }, (_, index) => liveRow(newest - index))
 
 export const Tables = () => {
   const [filters, setFilters] = useState<FilterValues>({ outcome: 'failed' })
   const [range, setRange] = useState({})
+  const [live, setLive] = useState(firstLive)
   const [openId, setOpenId] = useState<string | null>(null)
   const shared = useMemo(() => ({ columns, rowId: (row: Row) => row.id, empty }), [])
   return (
@@ -146,6 +146,13 @@ export const Tables = () => {
         failure={{ detail: 'The database does not answer.', request_id: 'req_01JZ7V4K9Q' }}
         onRetry={() => undefined}
       />
+      <Button
+        onClick={() =>
+          setLive([...Array.from({ length: 50 }, (_, index) => liveRow(live.length + 50 - index)), ...live])
+        }
+      >
+        50 requests arrive
+      </Button>
       <LiveTable
         {...shared}
         label="Live"
