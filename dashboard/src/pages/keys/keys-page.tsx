@@ -1,4 +1,94 @@
-import { Trans } from '@lingui/react/macro'
+import { allKeysRank, mayDo } from '@keepgate/protocol/permissions'
+import { rankAtLeast } from '@keepgate/protocol/ranks'
+import { Plural, Trans } from '@lingui/react/macro'
+import { useCallback, useState } from 'react'
+import { useWorkspace } from '../../app/use-workspace.ts'
+import { usePeople } from '../../credentials/use-people.ts'
+import { Button } from '../../ui/button.tsx'
+import { ButtonLink } from '../../ui/link.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
+import type { KeyAct } from './key-act.ts'
+import { KeyActs } from './key-acts.tsx'
+import { KeyDrawer } from './key-drawer.tsx'
+import { KeyFilters } from './key-filters.tsx'
+import { KeyTable } from './key-table.tsx'
+import type { KeysSearch } from './keys-search.ts'
+import { riskyKeysRoute } from './risky-route.ts'
+import { keysRoute } from './route.ts'
+import { useKeys } from './use-keys.ts'
 
-export const KeysPage = () => <PageHeader title={<Trans>API keys</Trans>} />
+export const KeysPage = () => {
+  const { id: workspaceId, rank } = useWorkspace()
+  const search = keysRoute.useSearch()
+  const navigate = keysRoute.useNavigate()
+  const keys = useKeys(workspaceId)
+  const people = usePeople(workspaceId)
+  const [act, setAct] = useState<KeyAct | null>(null)
+  const rows = keys.data ?? []
+  const withOwner = rankAtLeast(rank, allKeysRank)
+  const mayWrite = mayDo(rank, 'keys:write')
+
+  const change = useCallback(
+    (changes: Partial<KeysSearch>, replace = false) => {
+      void navigate({ search: (before) => ({ ...before, ...changes }), replace })
+    },
+    [navigate],
+  )
+  const creating = search.create === true && mayWrite
+  const closeAct = () => {
+    setAct(null)
+    if (creating) change({ create: undefined }, true)
+  }
+
+  return (
+    <>
+      <PageHeader
+        title={<Trans>API keys</Trans>}
+        description={
+          <Trans>What programs send to reach the models of this workspace, each with limits of its own.</Trans>
+        }
+        actions={
+          <>
+            <RiskyLink workspaceId={workspaceId} count={rows.filter(({ risks }) => risks.length > 0).length} />
+            {mayWrite ? (
+              <Button look="primary" icon="plus" onClick={() => change({ create: true })}>
+                <Trans>Create key</Trans>
+              </Button>
+            ) : null}
+          </>
+        }
+      />
+      <KeyFilters
+        keys={rows}
+        people={people}
+        withOwner={withOwner}
+        search={search}
+        onChange={(changes) => change({ ...changes, page: undefined }, true)}
+      />
+      <KeyTable
+        keys={keys}
+        people={people}
+        withOwner={withOwner}
+        mayWrite={mayWrite}
+        search={search}
+        onChange={change}
+        onAct={setAct}
+      />
+      <KeyDrawer
+        keyId={act === null && !creating && keys.data !== undefined ? search.key : undefined}
+        keys={rows}
+        people={people}
+        onClose={() => change({ key: undefined })}
+        onAct={setAct}
+      />
+      <KeyActs act={creating ? { kind: 'create' } : act} onClose={closeAct} />
+    </>
+  )
+}
+
+const RiskyLink = ({ workspaceId, count }: { workspaceId: string; count: number }) =>
+  count === 0 ? null : (
+    <ButtonLink to={riskyKeysRoute.to} params={{ workspaceId }} icon="shield-alert">
+      <Plural value={count} one="# risky key" other="# risky keys" />
+    </ButtonLink>
+  )

@@ -1,10 +1,12 @@
 import { msg } from '@lingui/core/macro'
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { workspaceRoute } from '../../app/workspace-route.tsx'
+import { KeysSearch } from './keys-search.ts'
 
 export const keysRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/keys',
+  validateSearch: KeysSearch,
   staticData: { title: msg`API keys` },
   component: lazyRouteComponent(() => import('./keys-page.tsx'), 'KeysPage'),
 })

@@ -1,10 +1,12 @@
 import { msg } from '@lingui/core/macro'
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { workspaceRoute } from '../../app/workspace-route.tsx'
+import { TokensSearch } from './tokens-search.ts'
 
 export const tokensRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/tokens',
+  validateSearch: TokensSearch,
   staticData: { title: msg`Tokens` },
   component: lazyRouteComponent(() => import('./tokens-page.tsx'), 'TokensPage'),
 })

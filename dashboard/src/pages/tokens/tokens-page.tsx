@@ -1,4 +1,19 @@
+import { mayDo } from '@keepgate/protocol/permissions'
 import { Trans } from '@lingui/react/macro'
+import { useWorkspace } from '../../app/use-workspace.ts'
+import { EmptyState } from '../../ui/empty-state.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
+import { TokenBoard } from './token-board.tsx'
 
-export const TokensPage = () => <PageHeader title={<Trans>Tokens</Trans>} />
+export const TokensPage = () => {
+  const { rank } = useWorkspace()
+  if (mayDo(rank, 'tokens:read')) return <TokenBoard />
+  return (
+    <>
+      <PageHeader title={<Trans>Management tokens</Trans>} />
+      <EmptyState icon="lock" title={<Trans>Only admins of this workspace see its management tokens.</Trans>}>
+        <Trans>Programs that send requests to models need an API key instead.</Trans>
+      </EmptyState>
+    </>
+  )
+}

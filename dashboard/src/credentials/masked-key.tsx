@@ -1,0 +1,6 @@
+/** The beginning and the end of a key: what people compare with what they have. */
+export const MaskedKey = ({ prefix, lastFour }: { prefix: 'pk' | 'mk'; lastFour: string }) => (
+  <code className="font-mono text-sm whitespace-nowrap" dir="ltr">
+    {prefix}_…{lastFour}
+  </code>
+)

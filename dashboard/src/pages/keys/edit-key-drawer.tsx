@@ -1,0 +1,62 @@
+import type { ApiKeyListed, ApiKeyUpdate } from '@keepgate/protocol/identity'
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useId } from 'react'
+import { updateKey } from '../../api/keys/update-key.ts'
+import { problemOf } from '../../api/problem-of.ts'
+import { useWorkspace } from '../../app/use-workspace.ts'
+import { Button } from '../../ui/button.tsx'
+import { Drawer } from '../../ui/drawer.tsx'
+import { toast } from '../../ui/toast.tsx'
+import { visibleText } from '../../ui/visible-text.ts'
+import { draftOf } from './key-draft.ts'
+import { KeyForm } from './key-form.tsx'
+import { keysQueryKey } from './use-keys.ts'
+
+export type EditKeyDrawerProps = { apiKey: ApiKeyListed; onClose: () => void }
+
+export const EditKeyDrawer = ({ apiKey, onClose }: EditKeyDrawerProps) => {
+  const { t } = useLingui()
+  const form = useId()
+  const { id: workspaceId } = useWorkspace()
+  const queries = useQueryClient()
+  const replaced = apiKey.rotated_to !== null
+  const update = useMutation({
+    mutationFn: (change: ApiKeyUpdate) => updateKey(workspaceId, apiKey.id, change),
+    onSuccess: async () => {
+      await queries.invalidateQueries({ queryKey: keysQueryKey(workspaceId) })
+      toast('good', t`Key saved`, t`In force everywhere within a second.`)
+      onClose()
+    },
+  })
+  return (
+    <Drawer
+      open
+      onClose={onClose}
+      title={
+        <Trans>
+          Edit <bdi>{visibleText(apiKey.name)}</bdi>
+        </Trans>
+      }
+      actions={
+        <>
+          <Button onClick={onClose}>
+            <Trans>Cancel</Trans>
+          </Button>
+          <Button type="submit" form={form} look="primary" busy={update.isPending}>
+            <Trans>Save</Trans>
+          </Button>
+        </>
+      }
+    >
+      <KeyForm
+        id={form}
+        label={t`Edit API key`}
+        start={draftOf(apiKey)}
+        onSubmit={({ expires_at, ...others }) => update.mutate(replaced ? others : { expires_at, ...others })}
+        problem={update.error === null ? null : problemOf(update.error)}
+        expiryLocked={replaced ? t`This key was replaced: it ends when its grace does.` : undefined}
+      />
+    </Drawer>
+  )
+}

@@ -1,0 +1,67 @@
+import type { ApiKeyListed } from '@keepgate/protocol/identity'
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useMemo } from 'react'
+import { CredentialStatusMark } from '../../credentials/credential-status-mark.tsx'
+import { MaskedKey } from '../../credentials/masked-key.tsx'
+import { Owner } from '../../credentials/owner.tsx'
+import { Name } from '../../ui/name.tsx'
+import { RelativeTime } from '../../ui/relative-time.tsx'
+import type { Column } from '../../ui/table-model.ts'
+import { sortValue } from './choose-keys.ts'
+import type { KeyAct } from './key-act.ts'
+import { KeyLimit } from './key-limit.tsx'
+import { KeyMenu } from './key-menu.tsx'
+import { KeyScope } from './key-scope.tsx'
+
+export type KeyColumnsInput = {
+  people: ReadonlyMap<string, string> | undefined
+  /** Whoever sees their own keys alone needs no column for it. */
+  withOwner: boolean
+  onAct: (act: KeyAct) => void
+}
+
+export const useKeyColumns = ({ people, withOwner, onAct }: KeyColumnsInput): readonly Column<ApiKeyListed>[] => {
+  const { t } = useLingui()
+  return useMemo((): readonly Column<ApiKeyListed>[] => {
+    const owner: Column<ApiKeyListed> = {
+      id: 'owner',
+      header: t`Owner`,
+      cell: (row) => <Owner createdBy={row.created_by} people={people} />,
+    }
+    return [
+      {
+        id: 'name',
+        header: t`Name`,
+        sortBy: sortValue('name'),
+        cell: (row) => (
+          <span className="block max-w-56 min-w-32 font-medium">
+            <Name text={row.name} />
+          </span>
+        ),
+      },
+      { id: 'key', header: t`Key`, cell: (row) => <MaskedKey prefix="pk" lastFour={row.last_four} /> },
+      { id: 'status', header: t`Status`, cell: (row) => <CredentialStatusMark credential={row} /> },
+      ...(withOwner ? [owner] : []),
+      { id: 'scope', header: t`May use`, cell: (row) => <KeyScope apiKey={row} /> },
+      {
+        id: 'limit',
+        header: t`Used this minute`,
+        sortBy: sortValue('limit'),
+        cell: (row) => <KeyLimit apiKey={row} />,
+      },
+      {
+        id: 'used',
+        header: t`Last used`,
+        sortBy: sortValue('used'),
+        cell: (row) => <RelativeTime at={row.last_used_at} none={<Trans>never</Trans>} />,
+      },
+      {
+        id: 'expires',
+        header: t`Expires`,
+        sortBy: sortValue('expires'),
+        cell: (row) => <RelativeTime at={row.expires_at} none={<Trans>never</Trans>} />,
+      },
+      { id: 'actions', header: t`Actions`, align: 'end', cell: (row) => <KeyMenu apiKey={row} onAct={onAct} /> },
+    ]
+  }, [t, people, withOwner, onAct])
+}

@@ -1,0 +1,84 @@
+import type { ApiKeyListed } from '@keepgate/protocol/identity'
+import { Trans, useLingui } from '@lingui/react/macro'
+import { CredentialStatusMark } from '../../credentials/credential-status-mark.tsx'
+import { MaskedKey } from '../../credentials/masked-key.tsx'
+import { Owner } from '../../credentials/owner.tsx'
+import { CopyButton } from '../../ui/copy-button.tsx'
+import { ExactTime } from '../../ui/exact-time.tsx'
+import { KeyValues } from '../../ui/key-values.tsx'
+import { Link } from '../../ui/link.tsx'
+import { RelativeTime } from '../../ui/relative-time.tsx'
+import { visibleText } from '../../ui/visible-text.ts'
+import { KeyLimit } from './key-limit.tsx'
+import { Entries } from './key-scope.tsx'
+import { keysRoute } from './route.ts'
+
+export type KeyDetailsProps = {
+  apiKey: ApiKeyListed
+  /** All keys, to find what replaced this one and what it replaced. */
+  keys: readonly ApiKeyListed[]
+  people: ReadonlyMap<string, string> | undefined
+}
+
+const OtherKey = ({ of }: { of: ApiKeyListed }) => (
+  <Link from={keysRoute.fullPath} to="." search={(search) => ({ ...search, key: of.id })}>
+    <bdi>{visibleText(of.name)}</bdi> <MaskedKey prefix="pk" lastFour={of.last_four} />
+  </Link>
+)
+
+const End = ({ apiKey }: { apiKey: ApiKeyListed }) => {
+  if (apiKey.revoked_at !== null) {
+    return (
+      <Trans>
+        revoked <ExactTime at={apiKey.revoked_at} />
+      </Trans>
+    )
+  }
+  if (apiKey.expires_at === null) return <Trans>never</Trans>
+  return (
+    <>
+      <RelativeTime at={apiKey.expires_at} />, <ExactTime at={apiKey.expires_at} />
+    </>
+  )
+}
+
+/** Everything that is known of a key, but for the key itself. */
+export const KeyDetails = ({ apiKey, keys, people }: KeyDetailsProps) => {
+  const { t } = useLingui()
+  const successor = keys.find(({ id }) => id === apiKey.rotated_to)
+  const predecessor = keys.find(({ rotated_to }) => rotated_to === apiKey.id)
+  return (
+    <KeyValues
+      items={[
+        { label: t`Status`, value: <CredentialStatusMark credential={apiKey} /> },
+        { label: t`Key`, value: <MaskedKey prefix="pk" lastFour={apiKey.last_four} /> },
+        ...(successor === undefined ? [] : [{ label: t`Replaced by`, value: <OtherKey of={successor} /> }]),
+        ...(predecessor === undefined ? [] : [{ label: t`Replaces`, value: <OtherKey of={predecessor} /> }]),
+        { label: t`Owner`, value: <Owner createdBy={apiKey.created_by} people={people} /> },
+        { label: t`Created`, value: <ExactTime at={apiKey.created_at} /> },
+        { label: t`Last used`, value: <RelativeTime at={apiKey.last_used_at} none={<Trans>never</Trans>} /> },
+        { label: t`Expires`, value: <End apiKey={apiKey} /> },
+        { label: t`Used this minute`, value: <KeyLimit apiKey={apiKey} /> },
+        {
+          label: t`Limit`,
+          value: apiKey.requests_per_minute === null ? <Trans>the default</Trans> : <Trans>its own</Trans>,
+        },
+        { label: t`Models`, value: <Entries entries={apiKey.allowed_models} none={t`every model`} /> },
+        { label: t`Addresses`, value: <Entries entries={apiKey.allowed_addresses} none={t`any address`} /> },
+        {
+          label: t`Unknown parameters`,
+          value: apiKey.drop_unsupported ? <Trans>left out</Trans> : <Trans>refused</Trans>,
+        },
+        {
+          label: t`Id`,
+          value: (
+            <span className="flex items-center gap-1">
+              <code className="font-mono text-sm">{apiKey.id}</code>
+              <CopyButton text={apiKey.id} label={t`Copy id`} compact />
+            </span>
+          ),
+        },
+      ]}
+    />
+  )
+}

@@ -1,0 +1,60 @@
+import type { ApiKeyListed } from '@keepgate/protocol/identity'
+import { useLingui } from '@lingui/react/macro'
+import { credentialStatuses } from '../../credentials/credential-status.ts'
+import { useStatusWords } from '../../credentials/credential-status-mark.tsx'
+import { SearchBox } from '../../credentials/search-box.tsx'
+import { FilterBar } from '../../ui/filter-bar.tsx'
+import type { FilterField } from '../../ui/filter-state.ts'
+import { visibleText } from '../../ui/visible-text.ts'
+import { commandLine } from './choose-keys.ts'
+import { KeysSearch } from './keys-search.ts'
+
+export type KeyFiltersProps = {
+  keys: readonly ApiKeyListed[]
+  people: ReadonlyMap<string, string> | undefined
+  withOwner: boolean
+  search: KeysSearch
+  onChange: (changes: Partial<KeysSearch>) => void
+}
+
+export const KeyFilters = ({ keys, people, withOwner, search, onChange }: KeyFiltersProps) => {
+  const { t } = useLingui()
+  const words = useStatusWords()
+  const owners = [...new Set(keys.map(({ created_by }) => created_by))]
+  const status: FilterField = {
+    id: 'status',
+    label: t`Status`,
+    kind: 'choice',
+    options: [
+      ...credentialStatuses.map((value) => ({ value, label: words[value] })),
+      { value: 'all', label: t`All, ended ones too` },
+    ],
+  }
+  const owner: FilterField = {
+    id: 'owner',
+    label: t`Owner`,
+    kind: 'choice',
+    options: owners.map((id) =>
+      id === null
+        ? { value: commandLine, label: t`command line` }
+        : { value: id, label: visibleText(people?.get(id) ?? t`no member any more`) },
+    ),
+  }
+  return (
+    <FilterBar
+      fields={withOwner ? [status, owner] : [status]}
+      value={{ status: search.status, owner: search.owner }}
+      onChange={(value) => {
+        const read = KeysSearch.parse(value)
+        onChange({ status: read.status, owner: read.owner })
+      }}
+    >
+      <SearchBox
+        label={t`Search keys`}
+        placeholder={t`Name or last four`}
+        value={search.q}
+        onChange={(q) => onChange({ q })}
+      />
+    </FilterBar>
+  )
+}

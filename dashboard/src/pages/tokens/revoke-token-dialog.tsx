@@ -1,0 +1,67 @@
+import type { ManagementTokenView } from '@keepgate/protocol/identity'
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { problemOf } from '../../api/problem-of.ts'
+import { revokeToken } from '../../api/tokens/revoke-token.ts'
+import { useWorkspace } from '../../app/use-workspace.ts'
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
+import { RelativeTime } from '../../ui/relative-time.tsx'
+import { toast } from '../../ui/toast.tsx'
+import { visibleText } from '../../ui/visible-text.ts'
+import { tokensQueryKey } from './use-tokens.ts'
+
+export type RevokeTokenDialogProps = { token: ManagementTokenView; onClose: () => void }
+
+export const RevokeTokenDialog = ({ token, onClose }: RevokeTokenDialogProps) => {
+  const { t } = useLingui()
+  const { id: workspaceId } = useWorkspace()
+  const queries = useQueryClient()
+  const revoke = useMutation({
+    mutationFn: () => revokeToken(workspaceId, token.id),
+    onSuccess: async () => {
+      await queries.invalidateQueries({ queryKey: tokensQueryKey(workspaceId) })
+      toast('good', t`Token revoked`)
+      onClose()
+    },
+  })
+  return (
+    <ConfirmDialog
+      open
+      onClose={onClose}
+      onConfirm={() => revoke.mutate()}
+      title={
+        <Trans>
+          Revoke <bdi>{visibleText(token.name)}</bdi>
+        </Trans>
+      }
+      consequences={<Consequences token={token} />}
+      confirmLabel={t`Revoke token`}
+      typed={token.name}
+      busy={revoke.isPending}
+      problem={revoke.error === null ? null : problemOf(revoke.error)}
+    />
+  )
+}
+
+const Consequences = ({ token }: { token: ManagementTokenView }) => (
+  <ul className="list-disc pl-4">
+    <li>
+      <Trans>Every script that uses this token is refused from its next request on.</Trans>
+    </li>
+    <li>
+      {token.last_used_at === null ? (
+        <Trans>It has never been used.</Trans>
+      ) : (
+        <Trans>
+          Last used <RelativeTime at={token.last_used_at} />.
+        </Trans>
+      )}
+    </li>
+    <li>
+      <Trans>What was made with it, API keys for instance, stays as it is.</Trans>
+    </li>
+    <li>
+      <Trans>This cannot be undone.</Trans>
+    </li>
+  </ul>
+)

@@ -1,0 +1,62 @@
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { useMemo } from 'react'
+import { problemOf } from '../../api/problem-of.ts'
+import { isWorking, statusOf } from '../../credentials/credential-status.ts'
+import { Button } from '../../ui/button.tsx'
+import { useNow } from '../../ui/now.ts'
+import { Table } from '../../ui/table.tsx'
+import { chooseTokens, isFiltered } from './choose-tokens.ts'
+import { type TokenColumnsInput, useTokenColumns } from './token-columns.tsx'
+import type { TokensSearch } from './tokens-search.ts'
+import type { useTokens } from './use-tokens.ts'
+
+export type TokenTableProps = TokenColumnsInput & {
+  tokens: ReturnType<typeof useTokens>
+  search: TokensSearch
+  onChange: (changes: Partial<TokensSearch>) => void
+  onCreate: () => void
+}
+
+export const TokenTable = ({ tokens, search, onChange, onCreate, ...input }: TokenTableProps) => {
+  const { t } = useLingui()
+  const columns = useTokenColumns(input)
+  const now = useNow()
+  const shown = useMemo(() => tokens.data && chooseTokens(tokens.data, search, now), [tokens.data, search, now])
+  const all = chooseTokens(tokens.data ?? [], { ...search, status: 'all' }, now)
+  const ended = all.filter((token) => !isWorking(statusOf(token, now))).length
+  return (
+    <>
+      <Table
+        label={t`Management tokens`}
+        columns={columns}
+        rows={shown}
+        rowId={(token) => token.id}
+        onOpen={(token) => onChange({ token: token.id })}
+        openId={search.token ?? null}
+        failure={tokens.data === undefined && tokens.error !== null ? problemOf(tokens.error) : null}
+        onRetry={() => void tokens.refetch()}
+        filtered={isFiltered(search)}
+        onClearFilters={() => onChange({ q: undefined, status: undefined })}
+        empty={{
+          title: ended > 0 ? <Trans>No token works at the moment.</Trans> : <Trans>No management token yet.</Trans>,
+          text: (
+            <Trans>Scripts use one to create keys, add providers or read the logs, without anybody’s password.</Trans>
+          ),
+          action: (
+            <Button icon="plus" onClick={onCreate}>
+              <Trans>Create token</Trans>
+            </Button>
+          ),
+        }}
+      />
+      {ended > 0 && search.status === undefined ? (
+        <p className="mt-2 flex flex-wrap items-center gap-2 px-3 text-sm text-ink-soft">
+          <Plural value={ended} one="# ended token is hidden." other="# ended tokens are hidden." />
+          <Button size="small" look="quiet" onClick={() => onChange({ status: 'all' })}>
+            <Trans>Show all</Trans>
+          </Button>
+        </p>
+      ) : null}
+    </>
+  )
+}
