@@ -30,7 +30,7 @@ export const AccountMenu = ({ onAppearance }: { onAppearance: () => void }) => {
       items={[
         { label: t`Account`, icon: 'user', onSelect: () => void navigate({ to: '/account' }) },
         { label: t`Appearance and language`, icon: 'moon', onSelect: onAppearance },
-        { label: t`Lock`, icon: 'lock', onSelect: session.lock },
+        { label: t`Lock now`, icon: 'lock', onSelect: session.lock },
         { label: t`Log out`, icon: 'log-out', onSelect: logOut },
       ]}
     />

@@ -12,7 +12,7 @@ export const switchLetterKeys = (on: boolean): void => writeChoice(storageName, 
 /** How long `g` waits for its second letter. */
 const sequenceMs = 1500
 
-const isTyping = (target: EventTarget | null): boolean =>
+export const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   (target.isContentEditable || target.closest('input, textarea, select, [role="combobox"], [role="dialog"]') !== null)
 
