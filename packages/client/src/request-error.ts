@@ -45,13 +45,21 @@ const errorsOf = (value: unknown): Refusal['errors'] =>
     return typeof path === 'string' && typeof message === 'string' ? [{ path, message }] : []
   })
 
+const objectOf = (value: unknown): Record<string, unknown> =>
+  typeof value === 'object' && value !== null ? { ...value } : {}
+
 const secondsOf = (header: string | null): number | null =>
   header !== null && /^\d{1,9}$/.test(header) ? Number(header) : null
 
-/** Reads a refusing answer; copes with one that is no problem document, from a proxy in front for instance. */
+/**
+ * Reads a refusing answer: a problem document, or what stands under `error` where /v1's dialect answers. Copes with one
+ * that is neither, from a proxy in front for instance.
+ */
 export const readRefusal = async (response: Response): Promise<RequestError> => {
   const body: unknown = await response.json().catch(() => null)
-  const problem: Record<string, unknown> = typeof body === 'object' && body !== null ? { ...body } : {}
+  const given = objectOf(body)
+  const said = objectOf(given.error)
+  const problem: Record<string, unknown> = { ...given, ...said, detail: said.message ?? given.detail }
   return new RequestError({
     status: response.status,
     code: textOf(problem.code) ?? 'unknown',
