@@ -1,4 +1,100 @@
-import { Trans } from '@lingui/react/macro'
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useCallback, useMemo } from 'react'
+import { downloadRecords } from '../../api/logs/download-records.ts'
+import { problemOf } from '../../api/problem-of.ts'
+import { useWorkspace } from '../../app/use-workspace.ts'
+import { DownloadMenu } from '../../records/download-menu.tsx'
+import { filterValues, hasFilters, withoutRecordFilters } from '../../records/record-search.ts'
+import { useNames } from '../../records/use-names.ts'
+import { useRecordFields } from '../../records/use-record-fields.ts'
+import { FilterBar } from '../../ui/filter-bar.tsx'
+import type { FilterValues } from '../../ui/filter-state.ts'
+import { ButtonLink } from '../../ui/link.tsx'
+import { LiveTable } from '../../ui/live-table.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
+import { TimeRangeField } from '../../ui/time-range-field.tsx'
+import { LiveControl } from './live-control.tsx'
+import { LogsSearch, usualRange } from './logs-search.ts'
+import { OlderRecords } from './older-records.tsx'
+import { useRecordColumns } from './record-columns.tsx'
+import { RecordDrawer } from './record-drawer.tsx'
+import { logsRoute } from './route.ts'
+import { usePauseKey } from './use-pause-key.ts'
+import { useRecordFeed } from './use-record-feed.ts'
 
-export const LogsPage = () => <PageHeader title={<Trans>Logs</Trans>} />
+/** Names offered by the model filter; the newest rows are enough to find what is in use. */
+const rowsLookedAt = 1_000
+
+export const LogsPage = () => {
+  const { t } = useLingui()
+  const workspace = useWorkspace()
+  const search = logsRoute.useSearch()
+  const navigate = logsRoute.useNavigate()
+  const names = useNames()
+  const { feed, state, query } = useRecordFeed(workspace.id, search)
+  const rows = state.rows
+  const models = useMemo(() => (rows ?? []).slice(0, rowsLookedAt).flatMap(({ model }) => model ?? []), [rows])
+  const fields = useRecordFields(names, models)
+  const columns = useRecordColumns(names)
+  usePauseKey(useCallback(() => feed.pause(!feed.state().paused), [feed]))
+
+  const show = (next: LogsSearch, replace = false) => void navigate({ search: next, replace, resetScroll: false })
+  const apply = (values: FilterValues) => show(LogsSearch.parse({ ...values, open: undefined }))
+  const shown = { range: search.range, from: search.from, until: search.until }
+
+  return (
+    <>
+      <PageHeader
+        title={<Trans>Logs</Trans>}
+        description={
+          <Trans>Every request with its outcome, tokens, cost and time. Prompts and answers are not stored.</Trans>
+        }
+        actions={<DownloadMenu onDownload={(format) => downloadRecords(workspace.id, format, query)} />}
+      />
+      <FilterBar
+        fields={fields}
+        value={filterValues(search)}
+        onChange={apply}
+        actions={<LiveControl feed={feed} state={state} />}
+      >
+        <TimeRangeField
+          value={shown}
+          fallback={usualRange}
+          onChange={(range) => show({ ...search, ...noTime, ...range, open: undefined })}
+        />
+      </FilterBar>
+      <LiveTable
+        label={t`Requests, newest first`}
+        columns={columns}
+        rows={rows}
+        rowId={({ id }) => id}
+        onOpen={({ id }) => show({ ...search, open: id })}
+        openId={search.open ?? null}
+        height="max(18rem, 100dvh - 16rem)"
+        empty={{
+          title: <Trans>No requests in this time</Trans>,
+          text: <Trans>A request stands here as soon as it has ended. Choose a longer time, or send one.</Trans>,
+          action: (
+            <ButtonLink to="/w/$workspaceId/playground" params={{ workspaceId: workspace.id }}>
+              <Trans>Open the playground</Trans>
+            </ButtonLink>
+          ),
+        }}
+        filtered={hasFilters(search)}
+        onClearFilters={() => show(LogsSearch.parse(withoutRecordFilters(search)))}
+        failure={state.error === null ? null : problemOf(state.error)}
+        onRetry={feed.reload}
+      />
+      <OlderRecords feed={feed} state={state} />
+      <RecordDrawer
+        recordId={search.open ?? null}
+        rows={rows ?? []}
+        names={names}
+        onOpen={(id) => show({ ...search, open: id }, true)}
+        onClose={() => show({ ...search, open: undefined })}
+      />
+    </>
+  )
+}
+
+const noTime = { range: undefined, from: undefined, until: undefined }

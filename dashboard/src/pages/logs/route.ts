@@ -1,10 +1,12 @@
 import { msg } from '@lingui/core/macro'
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { workspaceRoute } from '../../app/workspace-route.tsx'
+import { LogsSearch } from './logs-search.ts'
 
 export const logsRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/logs',
   staticData: { title: msg`Logs` },
+  validateSearch: LogsSearch,
   component: lazyRouteComponent(() => import('./logs-page.tsx'), 'LogsPage'),
 })

@@ -1,10 +1,12 @@
 import { msg } from '@lingui/core/macro'
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { workspaceRoute } from '../../app/workspace-route.tsx'
+import { UsageSearch } from './usage-search.ts'
 
 export const usageRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/usage',
   staticData: { title: msg`Usage` },
+  validateSearch: UsageSearch,
   component: lazyRouteComponent(() => import('./usage-page.tsx'), 'UsagePage'),
 })

@@ -1,0 +1,87 @@
+import type { RecordView } from '@keepgate/protocol/logs'
+import { useLingui } from '@lingui/react/macro'
+import { useMemo } from 'react'
+import { outcomeTones, useOutcomeWords } from '../../records/outcome-words.ts'
+import type { Names } from '../../records/use-names.ts'
+import { Figure } from '../../ui/figure.tsx'
+import { Name } from '../../ui/name.tsx'
+import { Status } from '../../ui/status.tsx'
+import type { Column } from '../../ui/table-model.ts'
+import { Unknown } from '../../ui/unknown.tsx'
+import { Estimate } from './estimate.tsx'
+import { RecordTime } from './record-time.tsx'
+
+const MaybeName = ({ text }: { text: string | null }) => (text === null ? <Unknown /> : <Name text={text} />)
+
+/** Nothing was asked of a provider, so there is nothing to know. */
+const isSpared = (record: RecordView): boolean => record.outcome === 'refused'
+
+const Outcome = ({ record }: { record: RecordView }) => {
+  const words = useOutcomeWords()
+  return (
+    <Status tone={outcomeTones[record.outcome]}>
+      {words[record.outcome].word}
+      {record.outcome === 'completed' ? null : <span className="text-ink-faint"> {record.status}</span>}
+    </Status>
+  )
+}
+
+/** One line a request; what does not apply is left empty, what is not known says so. */
+export const useRecordColumns = (names: Names): readonly Column<RecordView>[] => {
+  const { t } = useLingui()
+  return useMemo(
+    () => [
+      { id: 'time', header: t`Time`, width: '10.5rem', cell: ({ time }) => <RecordTime at={time} /> },
+      { id: 'outcome', header: t`Outcome`, width: '9.5rem', cell: (record) => <Outcome record={record} /> },
+      { id: 'model', header: t`Model`, width: '13rem', cell: ({ model }) => <MaybeName text={model} /> },
+      {
+        id: 'connection',
+        header: t`Connection`,
+        width: '9rem',
+        cell: (record) =>
+          isSpared(record) && record.connection === null ? null : <MaybeName text={record.connection} />,
+      },
+      { id: 'key', header: t`API key`, width: '9rem', cell: (record) => <Name text={names.key(record.api_key_id)} /> },
+      {
+        id: 'input',
+        header: t`Tokens in`,
+        width: '6.5rem',
+        align: 'end',
+        cell: (record) =>
+          isSpared(record) ? null : <Estimate value={record.input_tokens} estimated={record.estimated} />,
+      },
+      {
+        id: 'output',
+        header: t`out`,
+        width: '5.5rem',
+        align: 'end',
+        cell: (record) =>
+          isSpared(record) ? null : <Estimate value={record.output_tokens} estimated={record.estimated} />,
+      },
+      {
+        id: 'cost',
+        header: t`Cost`,
+        width: '7rem',
+        align: 'end',
+        cell: (record) =>
+          isSpared(record) ? null : <Estimate value={record.cost_usd} kind="money" estimated={record.estimated} />,
+      },
+      {
+        id: 'first-token',
+        header: t`First token`,
+        width: '6.5rem',
+        align: 'end',
+        cell: (record) =>
+          record.stream && !isSpared(record) ? <Figure value={record.first_token_ms} kind="duration" /> : null,
+      },
+      {
+        id: 'duration',
+        header: t`Duration`,
+        width: '6rem',
+        align: 'end',
+        cell: ({ latency_ms }) => <Figure value={latency_ms} kind="duration" />,
+      },
+    ],
+    [names, t],
+  )
+}

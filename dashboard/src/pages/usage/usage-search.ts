@@ -1,0 +1,35 @@
+import { z } from 'zod'
+import { RecordSearch } from '../../records/record-search.ts'
+import type { Sort } from '../../ui/table-model.ts'
+
+export const groupings = ['model', 'provider', 'connection', 'key', 'member'] as const
+export type Grouping = (typeof groupings)[number]
+
+export const measures = ['requests', 'cost', 'tokens'] as const
+export type Measure = (typeof measures)[number]
+
+export const UsageSearch = z.object({
+  ...RecordSearch.shape,
+  /** Absent: by model. */
+  by: z.enum(groupings).optional().catch(undefined),
+  /** What the lists of the largest are ordered by; absent: requests. */
+  top: z.enum(measures).optional().catch(undefined),
+  /** Column of the table of groups, with `-` before it for descending. */
+  sort: z
+    .string()
+    .regex(/^-?[a-z_]{1,40}$/)
+    .optional()
+    .catch(undefined),
+})
+export type UsageSearch = z.infer<typeof UsageSearch>
+
+export const usualRange = '7d'
+
+export const readSort = (text: string | undefined): Sort | null => {
+  if (text === undefined) return null
+  const descending = text.startsWith('-')
+  return { column: descending ? text.slice(1) : text, descending }
+}
+
+export const writeSort = (sort: Sort | null): string | undefined =>
+  sort === null ? undefined : `${sort.descending ? '-' : ''}${sort.column}`
