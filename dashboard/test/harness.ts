@@ -74,6 +74,8 @@ const createDashboard = () => {
     })
     contexts.push({ context, problems: await watchContext(context, new URL(running().url).origin) })
     await context.addInitScript((stored) => {
+      // The empty page before the first one has no storage.
+      if (location.protocol === 'about:') return
       for (const [name, value] of Object.entries(stored)) {
         if (localStorage.getItem(name) === null) localStorage.setItem(name, value)
       }

@@ -1,4 +1,5 @@
 import { createRoute } from '@tanstack/react-router'
+import { NotFoundPage } from './not-found-page.tsx'
 import { rootRoute } from './root-route.tsx'
 import { WorkspaceFrame } from './workspace-frame.tsx'
 
@@ -7,4 +8,5 @@ export const workspaceRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/w/$workspaceId',
   component: WorkspaceFrame,
+  notFoundComponent: NotFoundPage,
 })
