@@ -113,7 +113,9 @@ describe('the context', () => {
 
 describe('the envelope', () => {
   const named = newKey()
-  const sealed = seal(named, context, utf8('x'))
+  // One that the other alphabet of base64 writes otherwise: some three in a hundred look the same in both.
+  let sealed = seal(named, context, utf8('x'))
+  while (!/[-_]/.test(sealed)) sealed = seal(named, context, utf8('x'))
   const body = sealed.split('.')[2] ?? ''
 
   test.each([
