@@ -16,5 +16,9 @@ export const useStatusWords = (): Record<CredentialStatus, string> => {
 
 export const CredentialStatusMark = ({ credential }: { credential: Credential }) => {
   const status = statusOf(credential, useNow())
-  return <Status tone={tones[status]}>{useStatusWords()[status]}</Status>
+  return (
+    <span className="whitespace-nowrap">
+      <Status tone={tones[status]}>{useStatusWords()[status]}</Status>
+    </span>
+  )
 }

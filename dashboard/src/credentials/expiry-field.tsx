@@ -28,7 +28,7 @@ export const ExpiryField = ({ value, onChange, allowNever, locked, error }: Expi
     ...(allowNever ? never : []),
   ]
   return (
-    <div className="grid gap-2">
+    <div className="grid min-w-0 gap-2">
       <Select
         label={t`Expiry`}
         value={value.kind}

@@ -18,7 +18,13 @@ export type SecretOnceProps = {
 
 /** Shows a secret that cannot be shown again. Closes through its button alone, and asks back if nothing was copied. */
 export const SecretOnce = ({ secret, onClose, title, label, children }: SecretOnceProps) => (
-  <Dialog open={secret !== null} onClose={onClose} title={title} size="medium" stay>
+  <Dialog
+    open={secret !== null}
+    onClose={onClose}
+    title={title}
+    size={children === undefined ? 'medium' : 'large'}
+    stay
+  >
     {secret === null ? null : (
       <Shown secret={secret} label={label} onClose={onClose}>
         {children?.(secret)}

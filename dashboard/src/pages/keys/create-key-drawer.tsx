@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useId } from 'react'
+import { useId, useRef } from 'react'
 import { createKey } from '../../api/keys/create-key.ts'
 import { problemOf } from '../../api/problem-of.ts'
 import { useWorkspace } from '../../app/use-workspace.ts'
@@ -16,6 +16,7 @@ export type CreateKeyDrawerProps = { open: boolean; onClose: () => void; onMade:
 export const CreateKeyDrawer = ({ open, onClose, onMade }: CreateKeyDrawerProps) => {
   const { t } = useLingui()
   const form = useId()
+  const nameField = useRef<HTMLInputElement>(null)
   const { id: workspaceId } = useWorkspace()
   const queries = useQueryClient()
   const create = useMutation({
@@ -34,6 +35,7 @@ export const CreateKeyDrawer = ({ open, onClose, onMade }: CreateKeyDrawerProps)
     <Drawer
       open={open}
       onClose={close}
+      initialFocus={nameField}
       title={<Trans>Create an API key</Trans>}
       description={<Trans>The key is shown once, right after this.</Trans>}
       actions={
@@ -49,6 +51,7 @@ export const CreateKeyDrawer = ({ open, onClose, onMade }: CreateKeyDrawerProps)
     >
       <KeyForm
         id={form}
+        nameRef={nameField}
         label={t`New API key`}
         start={newDraft}
         onSubmit={(body) => create.mutate(body)}

@@ -12,6 +12,7 @@ import type { KeyAct } from './key-act.ts'
 import { KeyLimit } from './key-limit.tsx'
 import { KeyMenu } from './key-menu.tsx'
 import { KeyScope } from './key-scope.tsx'
+import { LastUsed } from './last-used.tsx'
 
 export type KeyColumnsInput = {
   people: ReadonlyMap<string, string> | undefined
@@ -34,7 +35,7 @@ export const useKeyColumns = ({ people, withOwner, onAct }: KeyColumnsInput): re
         header: t`Name`,
         sortBy: sortValue('name'),
         cell: (row) => (
-          <span className="block max-w-56 min-w-32 font-medium">
+          <span className="block max-w-48 min-w-32 font-medium">
             <Name text={row.name} />
           </span>
         ),
@@ -45,7 +46,7 @@ export const useKeyColumns = ({ people, withOwner, onAct }: KeyColumnsInput): re
       { id: 'scope', header: t`May use`, cell: (row) => <KeyScope apiKey={row} /> },
       {
         id: 'limit',
-        header: t`Used this minute`,
+        header: t`This minute`,
         sortBy: sortValue('limit'),
         cell: (row) => <KeyLimit apiKey={row} />,
       },
@@ -53,7 +54,7 @@ export const useKeyColumns = ({ people, withOwner, onAct }: KeyColumnsInput): re
         id: 'used',
         header: t`Last used`,
         sortBy: sortValue('used'),
-        cell: (row) => <RelativeTime at={row.last_used_at} none={<Trans>never</Trans>} />,
+        cell: (row) => <LastUsed apiKey={row} />,
       },
       {
         id: 'expires',

@@ -11,6 +11,7 @@ import { RelativeTime } from '../../ui/relative-time.tsx'
 import { visibleText } from '../../ui/visible-text.ts'
 import { KeyLimit } from './key-limit.tsx'
 import { Entries } from './key-scope.tsx'
+import { LastUsed } from './last-used.tsx'
 import { keysRoute } from './route.ts'
 
 export type KeyDetailsProps = {
@@ -56,7 +57,7 @@ export const KeyDetails = ({ apiKey, keys, people }: KeyDetailsProps) => {
         ...(predecessor === undefined ? [] : [{ label: t`Replaces`, value: <OtherKey of={predecessor} /> }]),
         { label: t`Owner`, value: <Owner createdBy={apiKey.created_by} people={people} /> },
         { label: t`Created`, value: <ExactTime at={apiKey.created_at} /> },
-        { label: t`Last used`, value: <RelativeTime at={apiKey.last_used_at} none={<Trans>never</Trans>} /> },
+        { label: t`Last used`, value: <LastUsed apiKey={apiKey} /> },
         { label: t`Expires`, value: <End apiKey={apiKey} /> },
         { label: t`Used this minute`, value: <KeyLimit apiKey={apiKey} /> },
         {

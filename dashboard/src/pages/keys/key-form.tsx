@@ -1,10 +1,11 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, type Ref, useState } from 'react'
 import { queryKeys } from '../../api/keys.ts'
 import { getLimits } from '../../api/limits/get-limits.ts'
 import { useWorkspace } from '../../app/use-workspace.ts'
 import { ExpiryField } from '../../credentials/expiry-field.tsx'
+import { useErrorFocus } from '../../credentials/use-error-focus.ts'
 import { Checkbox } from '../../ui/checkbox.tsx'
 import { Figure } from '../../ui/figure.tsx'
 import { Form } from '../../ui/form.tsx'
@@ -26,12 +27,15 @@ export type KeyFormProps = {
   problem: FormProblem | null
   /** Why the expiry stays as it is. */
   expiryLocked?: string | undefined
+  /** The first field, for the focus. */
+  nameRef?: Ref<HTMLInputElement>
 }
 
-export const KeyForm = ({ id, label, start, onSubmit, problem, expiryLocked }: KeyFormProps) => {
+export const KeyForm = ({ id, label, start, onSubmit, problem, expiryLocked, nameRef }: KeyFormProps) => {
   const { t } = useLingui()
   const [draft, setDraft] = useState(start)
   const [errors, setErrors] = useState<DraftErrors>({})
+  useErrorFocus(id, errors)
   const change = (changes: Partial<KeyDraft>) => {
     setDraft((before) => ({ ...before, ...changes }))
     setErrors({})
@@ -44,6 +48,7 @@ export const KeyForm = ({ id, label, start, onSubmit, problem, expiryLocked }: K
   return (
     <Form id={id} label={label} problem={problem} onSubmit={submit}>
       <TextField
+        ref={nameRef}
         name="name"
         label={t`Name`}
         value={draft.name}

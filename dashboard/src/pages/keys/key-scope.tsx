@@ -8,13 +8,12 @@ const titleOf = (entries: readonly string[] | null): string | undefined => entri
 export const KeyScope = ({ apiKey }: { apiKey: ApiKeyView }) => {
   const { allowed_models: models, allowed_addresses: addresses } = apiKey
   return (
-    <span className="whitespace-nowrap">
-      <span title={titleOf(models)} className={models === null ? 'text-ink-soft' : ''}>
+    <span className="block text-sm whitespace-nowrap">
+      <span title={titleOf(models)} className={`block ${models === null ? 'text-ink-soft' : ''}`}>
         {models === null ? <Trans>every model</Trans> : <Plural value={models.length} one="# model" other="# models" />}
       </span>
       {addresses === null ? null : (
-        <span title={titleOf(addresses)}>
-          {', '}
+        <span title={titleOf(addresses)} className="block">
           <Plural value={addresses.length} one="# address" other="# addresses" />
         </span>
       )}

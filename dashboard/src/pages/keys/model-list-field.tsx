@@ -21,7 +21,7 @@ export type ModelListFieldProps = {
 export const ModelListField = ({ value, onChange, error }: ModelListFieldProps) => {
   const { t } = useLingui()
   return (
-    <div className="grid gap-2">
+    <div className="grid min-w-0 gap-2">
       <RadioGroup
         label={t`Models`}
         value={value.everyModel ? 'every' : 'some'}
@@ -45,7 +45,7 @@ const ChosenModels = ({ value, onChange, error }: ModelListFieldProps) => {
     onChange({ models: [...new Set([...models, pendingModel])], pendingModel: null })
   }
   return (
-    <div className="grid gap-2 pl-6">
+    <div className="grid min-w-0 grid-cols-1 gap-2 pl-6">
       {models.length === 0 ? null : (
         <ul aria-label={t`Allowed models`} className="grid">
           {models.map((model) => (

@@ -5,9 +5,9 @@ import { revokeKey } from '../../api/keys/revoke-key.ts'
 import { problemOf } from '../../api/problem-of.ts'
 import { useWorkspace } from '../../app/use-workspace.ts'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
-import { RelativeTime } from '../../ui/relative-time.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { visibleText } from '../../ui/visible-text.ts'
+import { LastUsed } from './last-used.tsx'
 import { keysQueryKey } from './use-keys.ts'
 
 export type RevokeKeyDialogProps = { apiKey: ApiKeyListed; onClose: () => void }
@@ -52,12 +52,12 @@ const Consequences = ({ apiKey }: { apiKey: ApiKeyListed }) => (
       <Trans>Streams under way with it are cut.</Trans>
     </li>
     <li>
-      {apiKey.last_used_at === null ? (
+      {apiKey.last_used_at === null && apiKey.minute_used === 0 ? (
         <Trans>It has never been used.</Trans>
       ) : (
         <>
           <Trans>
-            Last used <RelativeTime at={apiKey.last_used_at} />.
+            Last used: <LastUsed apiKey={apiKey} />.
           </Trans>{' '}
           <Plural
             value={apiKey.minute_used}

@@ -8,6 +8,7 @@ import { Name } from '../../ui/name.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import type { Column } from '../../ui/table-model.ts'
 import type { KeyAct } from './key-act.ts'
+import { LastUsed } from './last-used.tsx'
 
 export type RiskyColumnsInput = {
   risk: KeyRisk
@@ -41,7 +42,7 @@ export const useRiskyColumns = ({ risk, people, mayWrite, onAct }: RiskyColumnsI
       {
         id: 'used',
         header: t`Last used`,
-        cell: (row) => <RelativeTime at={row.last_used_at} none={<Trans>never</Trans>} />,
+        cell: (row) => <LastUsed apiKey={row} />,
       },
       ...(mayWrite && risk !== 'no_limit' ? [mend] : []),
     ]

@@ -1,7 +1,7 @@
 import type { ManagementTokenCreate } from '@keepgate/protocol/identity'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useId } from 'react'
+import { useId, useRef } from 'react'
 import { problemOf } from '../../api/problem-of.ts'
 import { createToken } from '../../api/tokens/create-token.ts'
 import { useWorkspace } from '../../app/use-workspace.ts'
@@ -16,6 +16,7 @@ export type CreateTokenDrawerProps = { open: boolean; onClose: () => void; onMad
 export const CreateTokenDrawer = ({ open, onClose, onMade }: CreateTokenDrawerProps) => {
   const { t } = useLingui()
   const form = useId()
+  const nameField = useRef<HTMLInputElement>(null)
   const { id: workspaceId } = useWorkspace()
   const queries = useQueryClient()
   const create = useMutation({
@@ -34,6 +35,7 @@ export const CreateTokenDrawer = ({ open, onClose, onMade }: CreateTokenDrawerPr
     <Drawer
       open={open}
       onClose={close}
+      initialFocus={nameField}
       title={<Trans>Create a management token</Trans>}
       description={<Trans>The token is shown once, right after this.</Trans>}
       actions={
@@ -49,6 +51,7 @@ export const CreateTokenDrawer = ({ open, onClose, onMade }: CreateTokenDrawerPr
     >
       <TokenForm
         id={form}
+        nameRef={nameField}
         label={t`New management token`}
         onSubmit={(body) => create.mutate(body)}
         problem={create.error === null ? null : problemOf(create.error)}

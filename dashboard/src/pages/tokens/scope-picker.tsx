@@ -22,7 +22,7 @@ export const ScopePicker = ({ value, onChange, error }: ScopePickerProps) => {
   const toggle = (scope: Scope, on: boolean) =>
     onChange({ scopes: on ? [...value.scopes, scope] : value.scopes.filter((other) => other !== scope) })
   return (
-    <div className="grid gap-3">
+    <div className="grid min-w-0 gap-3">
       <RadioGroup
         label={t`May do`}
         value={value.everything ? 'everything' : 'some'}

@@ -36,9 +36,7 @@ export const TokenBoard = () => {
     <>
       <PageHeader
         title={<Trans>Management tokens</Trans>}
-        description={
-          <Trans>What scripts send to manage this workspace. For requests to models they need an API key.</Trans>
-        }
+        description={<Trans>What scripts send to manage this workspace. Requests to models take an API key.</Trans>}
         actions={
           <Button look="primary" icon="plus" onClick={create}>
             <Trans>Create token</Trans>

@@ -1,5 +1,5 @@
 import type { ManagementTokenView } from '@keepgate/protocol/identity'
-import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { Trans, useLingui } from '@lingui/react/macro'
 import { useMemo } from 'react'
 import { isWorking, statusOf } from '../../credentials/credential-status.ts'
 import { CredentialStatusMark } from '../../credentials/credential-status-mark.tsx'
@@ -59,15 +59,14 @@ export const useTokenColumns = ({ people, onRevoke }: TokenColumnsInput) => {
   )
 }
 
-const Scopes = ({ token }: { token: ManagementTokenView }) => (
-  <span title={token.scopes?.join('\n')} className="whitespace-nowrap">
-    {token.scopes === null ? (
-      <Trans>everything</Trans>
-    ) : (
-      <Plural value={token.scopes.length} one="# thing" other="# things" />
-    )}
-  </span>
-)
+const Scopes = ({ token }: { token: ManagementTokenView }) =>
+  token.scopes === null ? (
+    <Trans>everything</Trans>
+  ) : (
+    <code className="block max-w-48 truncate font-mono text-sm" title={token.scopes.join('\n')}>
+      {token.scopes.join(', ')}
+    </code>
+  )
 
 const Actions = ({ token, onRevoke }: { token: ManagementTokenView; onRevoke: TokenColumnsInput['onRevoke'] }) => {
   const { t } = useLingui()

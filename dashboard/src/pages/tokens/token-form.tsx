@@ -1,7 +1,8 @@
 import type { ManagementTokenCreate } from '@keepgate/protocol/identity'
 import { useLingui } from '@lingui/react/macro'
-import { useState } from 'react'
+import { type Ref, useState } from 'react'
 import { ExpiryField } from '../../credentials/expiry-field.tsx'
+import { useErrorFocus } from '../../credentials/use-error-focus.ts'
 import { Form } from '../../ui/form.tsx'
 import type { FormProblem } from '../../ui/form-problem.ts'
 import { TextField } from '../../ui/text-field.tsx'
@@ -14,12 +15,15 @@ export type TokenFormProps = {
   label: string
   onSubmit: (body: ManagementTokenCreate) => void
   problem: FormProblem | null
+  /** The first field, for the focus. */
+  nameRef: Ref<HTMLInputElement>
 }
 
-export const TokenForm = ({ id, label, onSubmit, problem }: TokenFormProps) => {
+export const TokenForm = ({ id, label, onSubmit, problem, nameRef }: TokenFormProps) => {
   const { t } = useLingui()
   const [draft, setDraft] = useState(newDraft)
   const [errors, setErrors] = useState<TokenDraftErrors>({})
+  useErrorFocus(id, errors)
   const change = (changes: Partial<TokenDraft>) => {
     setDraft((before) => ({ ...before, ...changes }))
     setErrors({})
@@ -32,6 +36,7 @@ export const TokenForm = ({ id, label, onSubmit, problem }: TokenFormProps) => {
   return (
     <Form id={id} label={label} problem={problem} onSubmit={submit}>
       <TextField
+        ref={nameRef}
         name="name"
         label={t`Name`}
         value={draft.name}
