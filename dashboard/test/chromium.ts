@@ -27,5 +27,7 @@ export const launchChromium = (): Promise<Browser> =>
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      // A host that is not this machine's own name, for what browsers and server forbid there.
+      '--host-resolver-rules=MAP keepgate.test 127.0.0.1',
     ],
   })

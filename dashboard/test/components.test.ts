@@ -1,21 +1,23 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import type { BrowserContext, Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { hasChromium, launchChromium } from './chromium.ts'
 import { serveGallery } from './gallery-server.ts'
-import { launchBrowser, type TestBrowser } from './session-browser.ts'
+import { watchContext } from './watch-context.ts'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 let gallery: Awaited<ReturnType<typeof serveGallery>>
-let browser: TestBrowser
+let browser: Browser
+let problems: readonly string[]
 let context: BrowserContext
 let page: Page
 
-describe.skipIf(!existsSync('/usr/bin/chromium'))('the component set', () => {
+describe.skipIf(!hasChromium())('the component set', () => {
   beforeAll(async () => {
     gallery = await serveGallery()
-    browser = await launchBrowser()
+    browser = await launchChromium()
   }, 120_000)
   afterAll(async () => {
     await browser?.close()
@@ -23,11 +25,15 @@ describe.skipIf(!existsSync('/usr/bin/chromium'))('the component set', () => {
   })
   beforeEach(async () => {
     context = await browser.newContext()
+    problems = await watchContext(context, new URL(gallery.url).origin)
     page = await context.newPage()
     await page.goto(gallery.url)
     await page.getByRole('heading', { level: 1 }).waitFor()
   })
-  afterEach(() => browser.requireClean(context))
+  afterEach(async () => {
+    await context.close()
+    expect(problems).toEqual([])
+  })
 
   const focused = () =>
     page.evaluate(() => document.activeElement?.getAttribute('name') ?? document.activeElement?.textContent)

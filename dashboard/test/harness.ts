@@ -42,7 +42,7 @@ export type DashboardUnderTest = {
 }
 
 /** Builds only what is stale. */
-const build = (): void => {
+export const buildDashboard = (): void => {
   execFileSync(process.execPath, [join(repositoryRoot, 'scripts/build-dashboard.ts')], { stdio: 'inherit' })
 }
 
@@ -84,7 +84,7 @@ const createDashboard = () => {
   }
 
   const logIn = async (page: Page, email = running().email, password = running().password): Promise<void> => {
-    const form = page.locator('form')
+    const form = page.locator('form', { has: page.locator('input[name=email]') })
     await form.locator('input[name=email]').fill(email)
     await form.locator('input[type=password]').fill(password)
     await form.locator('button[type=submit]').click()
@@ -100,7 +100,7 @@ const createDashboard = () => {
   }
 
   const start = async (env: Record<string, string>): Promise<void> => {
-    build()
+    buildDashboard()
     ;[keepgate, browser] = await Promise.all([startKeepgate({ env }), launchChromium()])
   }
   const stop = async (): Promise<void> => {

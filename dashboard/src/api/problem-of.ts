@@ -22,11 +22,6 @@ const wordsFor = ({ code, retryAfterSeconds }: RequestError): { detail: string; 
         hint: plural(seconds, { one: 'Try again in # second.', other: 'Try again in # seconds.' }),
       }
     }
-    case 'login_failed':
-      return {
-        detail: t`This does not fit: the address or the secret is wrong.`,
-        hint: t`Check both for typing errors. A forgotten password is replaced with the recovery code.`,
-      }
     case 'insecure_transport':
       return {
         detail: t`Login over plain http is refused here.`,

@@ -22,7 +22,7 @@ export type NewPersonFormProps = {
 /** Somebody new: first run, sign-up and invitation alike. The password goes to the login worker and nowhere else. */
 export const NewPersonForm = ({ entrance, asksWorkspace, action, onMade }: NewPersonFormProps) => {
   const { t } = useLingui()
-  const { phase, problem, attempt, run } = useKeyWork()
+  const { phase, problem, attempt, run } = useKeyWork({ detail: t`The server did not accept the new password.` })
   const workspace = useRef<HTMLInputElement>(null)
   const displayName = useRef<HTMLInputElement>(null)
   const email = useRef<HTMLInputElement>(null)

@@ -11,7 +11,7 @@ import { useKeyWork } from './use-key-work.ts'
 
 export const UnlockScreen = ({ account }: { account: Account }) => {
   const { t } = useLingui()
-  const { phase, problem, attempt, run } = useKeyWork()
+  const { phase, problem, attempt, run } = useKeyWork({ detail: t`The password is wrong.` })
   const password = useRef<HTMLInputElement>(null)
   const ready = phase === null
 
@@ -61,7 +61,7 @@ export const UnlockScreen = ({ account }: { account: Account }) => {
           disabled={!ready}
         />
         <KeyProgress phase={phase} />
-        <Button type="submit" look="primary" icon="lock" busy={!ready}>
+        <Button type="submit" look="primary" busy={!ready}>
           <Trans>Unlock</Trans>
         </Button>
       </Form>

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { problemOf } from '../api/problem-of.ts'
+import { RequestError } from '../api/request.ts'
 import type { FormProblem } from '../ui/form-problem.ts'
 import type { KeyPhase } from './key-messages.ts'
 
@@ -13,8 +14,13 @@ export type KeyWork = {
   readonly run: (work: (tell: (phase: KeyPhase) => void) => Promise<void>) => Promise<boolean>
 }
 
-/** One command to the login worker at a time, with its progress and its failure for a form. */
-export const useKeyWork = (): KeyWork => {
+const isRefusedProof = (error: unknown): boolean => error instanceof RequestError && error.code === 'login_failed'
+
+/**
+ * One command to the login worker at a time, with its progress and its failure for a form.
+ * @param refused what to say where the secrets do not fit: each form asks for other ones.
+ */
+export const useKeyWork = (refused: FormProblem): KeyWork => {
   const [phase, setPhase] = useState<KeyPhase | null>(null)
   const [problem, setProblem] = useState<FormProblem | null>(null)
   const [attempt, setAttempt] = useState(0)
@@ -31,7 +37,7 @@ export const useKeyWork = (): KeyWork => {
         await work(setPhase)
         return true
       } catch (error) {
-        setProblem(problemOf(error))
+        setProblem(isRefusedProof(error) ? refused : problemOf(error))
         return false
       } finally {
         setPhase(null)

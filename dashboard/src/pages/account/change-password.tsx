@@ -16,7 +16,7 @@ export const ChangePassword = () => {
   const { t } = useLingui()
   const { person } = useAccount()
   const queries = useQueryClient()
-  const { phase, problem, attempt, run } = useKeyWork()
+  const { phase, problem, attempt, run } = useKeyWork({ detail: t`The password is wrong.` })
   const [done, setDone] = useState(false)
   const current = useRef<HTMLInputElement>(null)
   const password = useRef<HTMLInputElement>(null)

@@ -11,7 +11,7 @@ import { Section } from '../../ui/section.tsx'
 
 export const RecoveryCodeRenewal = () => {
   const { t } = useLingui()
-  const { phase, problem, attempt, run } = useKeyWork()
+  const { phase, problem, attempt, run } = useKeyWork({ detail: t`The password is wrong.` })
   const [code, setCode] = useState<string | null>(null)
   const password = useRef<HTMLInputElement>(null)
   const busy = phase !== null

@@ -41,7 +41,7 @@ export const SessionList = () => {
   const ending = isPending ? variables : null
   const columns = useMemo(
     (): readonly Column<SessionView>[] => [
-      { id: 'kind', header: t`Where`, cell: (row) => <Kind of={row} /> },
+      { id: 'kind', header: t`Where`, width: '11rem', cell: (row) => <Kind of={row} /> },
       { id: 'created', header: t`Since`, cell: (row) => <RelativeTime at={row.created_at} /> },
       { id: 'expires', header: t`Ends unless used`, cell: (row) => <RelativeTime at={row.expires_at} /> },
       {

@@ -11,7 +11,10 @@ import { TextField } from '../../ui/text-field.tsx'
 /** Address and password; the password goes to the login worker and is kept nowhere else. */
 export const LoginForm = () => {
   const { t } = useLingui()
-  const { phase, problem, attempt, run } = useKeyWork()
+  const { phase, problem, attempt, run } = useKeyWork({
+    detail: t`E-mail or password is wrong.`,
+    hint: t`Check both for typing errors. A forgotten password is replaced with the recovery code.`,
+  })
   const email = useRef<HTMLInputElement>(null)
   const password = useRef<HTMLInputElement>(null)
   const ready = phase === null

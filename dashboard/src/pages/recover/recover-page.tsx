@@ -15,7 +15,10 @@ import { TextField } from '../../ui/text-field.tsx'
 export const RecoverPage = () => {
   const { t } = useLingui()
   const navigate = useNavigate()
-  const { phase, problem, attempt, run } = useKeyWork()
+  const { phase, problem, attempt, run } = useKeyWork({
+    detail: t`E-mail or recovery code is wrong.`,
+    hint: t`Each new recovery code makes the one before useless.`,
+  })
   const email = useRef<HTMLInputElement>(null)
   const code = useRef<HTMLInputElement>(null)
   const password = useRef<HTMLInputElement>(null)
