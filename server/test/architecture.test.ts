@@ -11,13 +11,14 @@ type Source = { readonly path: string; readonly text: string }
 
 const sourcesUnder = (folder: string): Source[] =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts') && !name.includes('node_modules'))
+    .filter((name) => /\.tsx?$/.test(name) && !name.includes('node_modules'))
     .map((name) => ({ path: relative(root, join(folder, name)), text: readFileSync(join(folder, name), 'utf8') }))
 
 const server = sourcesUnder(serverSource)
 const packages = sourcesUnder(join(root, 'packages'))
-const everything = [...server, ...packages]
-const isTest = ({ path }: Source): boolean => path.endsWith('.test.ts')
+const dashboard = sourcesUnder(join(root, 'dashboard/src'))
+const everything = [...server, ...packages, ...dashboard]
+const isTest = ({ path }: Source): boolean => /\.test\.tsx?$/.test(path)
 const production = everything.filter((source) => !isTest(source))
 
 /** Rows from left to right: a file may import its own folder and any row further left, never a neighbour. */
@@ -103,6 +104,40 @@ describe('the layers', () => {
         .map((specifier) => `${source.path} imports ${specifier}`),
     )
     expect(wrong).toEqual([])
+  })
+})
+
+describe('the dashboard', () => {
+  const pages = dashboard.filter((source) => !isTest(source))
+  const localImports = (source: Source): string[] =>
+    importsOf(source).flatMap((specifier) => localTarget(source, specifier) ?? [])
+
+  it('imports nothing of the server: protocol and client are what the two share', () => {
+    const reaches = (source: Source): boolean =>
+      localImports(source).some((target) => !target.startsWith('dashboard/src/')) ||
+      imports('keepgate')(source) ||
+      importsOf(source).some((specifier) => specifier.startsWith('node:'))
+    expect(pages.length).toBeGreaterThan(50)
+    expect(offenders(pages, reaches)).toEqual([])
+  })
+
+  it('builds its look in ui, which knows no page', () => {
+    const uses = (source: Source): boolean =>
+      imports('@base-ui/react', '@tanstack/react-table', '@tanstack/react-virtual', 'lucide-react', 'uplot')(source) &&
+      !/^dashboard\/src\/(?:ui|app\/shell)\//.test(source.path)
+    const knows = (source: Source): boolean =>
+      source.path.startsWith('dashboard/src/ui/') &&
+      localImports(source).some((target) => /^dashboard\/src\/(?:api|app|pages|session)\//.test(target))
+    expect(offenders(pages, uses)).toEqual([])
+    expect(offenders(pages, knows)).toEqual([])
+  })
+
+  it('asks its server in api alone, and never writes markup', () => {
+    const asks = (source: Source): boolean => opensConnection(source) && !source.path.startsWith('dashboard/src/api/')
+    const writesMarkup = ({ text }: Source): boolean =>
+      /dangerouslySetInnerHTML|\.(?:inner|outer)HTML\b|insertAdjacentHTML|document\.write\b/.test(text)
+    expect(offenders(pages, asks)).toEqual([])
+    expect(offenders(pages, writesMarkup)).toEqual([])
   })
 })
 

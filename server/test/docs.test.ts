@@ -62,7 +62,7 @@ const looksLikePath = (span: string): boolean =>
   !span.startsWith('../') &&
   (tops.has(span.split('/')[0] ?? '') || /\.(?:ts|js|md|json|py|sh|env)$/.test(span))
 /** Made by installing or running. */
-const madeLater = (span: string): boolean => /^(?:data|node_modules|bench\/results)\//.test(span)
+const madeLater = (span: string): boolean => /^(?:data|node_modules|bench\/results|dashboard\/dist)(?:\/|$)/.test(span)
 
 const missingPaths = (texts: readonly string[]): string[] =>
   texts.filter((span) => {
@@ -161,14 +161,18 @@ describe('a command', () => {
   })
 
   it('of npm that a document names is a script', () => {
-    const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> }
+    const scriptsOf = (path: string) => (JSON.parse(read(path)) as { scripts: Record<string, string> }).scripts
+    const own = { root: scriptsOf('package.json'), dashboard: scriptsOf('dashboard/package.json') }
     const used = documents.flatMap((document) =>
       commandLines(document).flatMap((line) =>
-        [...line.matchAll(/\bnpm (?:run ([\w:-]+)|(start|test)\b)/g)].flatMap((match) => match[1] ?? match[2] ?? []),
+        [...line.matchAll(/\bnpm (?:run ([\w:-]+)|(start|test)\b)(?: -w (dashboard))?/g)].map((match) => ({
+          name: match[1] ?? match[2] ?? '',
+          workspace: match[3] === 'dashboard' ? ('dashboard' as const) : ('root' as const),
+        })),
       ),
     )
     expect(used.length).toBeGreaterThan(5)
-    expect(used.filter((name) => scripts[name] === undefined)).toEqual([])
+    expect(used.filter(({ name, workspace }) => own[workspace][name] === undefined)).toEqual([])
   })
 })
 
@@ -224,7 +228,9 @@ describe('dependencies', () => {
   })
 
   it('of development are all named', () => {
-    const names = Object.keys(manifest('package.json').devDependencies ?? {})
+    const names = ['package.json', 'dashboard/package.json']
+      .flatMap((path) => Object.keys(manifest(path).devDependencies ?? {}))
+      .filter((name) => !name.startsWith('@keepgate/'))
     expect(names.filter((name) => !page.includes(`\`${name}\``))).toEqual([])
   })
 
