@@ -10,14 +10,14 @@ const read = (path: string): string => readFileSync(join(root, path), 'utf8')
 /** Identifiers at the head of a test's or a suite's name, ranges written out. */
 const identifiersIn = (text: string): string[] =>
   [
-    ...text.matchAll(/(?:it|test|describe)(?:\.\w+)*(?:\([^'`\n]*\))?\(\s*['`]((?:[LPXT]\d+(?:-[LPXT]\d+)?[ :]+)+)/g),
+    ...text.matchAll(/(?:it|test|describe)(?:\.\w+)*(?:\([^'`\n]*\))?\(\s*['`]((?:[LPQTX]\d+(?:-[LPQTX]\d+)?[ :]+)+)/g),
   ].flatMap(([, head = '']) =>
-    [...head.matchAll(/([LPXT])(\d+)(?:-[LPXT](\d+))?/g)].flatMap(([, letter, first, last = first]) =>
+    [...head.matchAll(/([LPQTX])(\d+)(?:-[LPQTX](\d+))?/g)].flatMap(([, letter, first, last = first]) =>
       Array.from({ length: Number(last) - Number(first) + 1 }, (_, index) => `${letter}${Number(first) + index}`),
     ),
   )
 
-const testFiles = ['packages', 'server'].flatMap((folder) =>
+const testFiles = ['packages', 'server', 'dashboard'].flatMap((folder) =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.test.ts') && !name.includes('node_modules'))
     .map((name) => `${folder}/${name}`),
@@ -25,7 +25,7 @@ const testFiles = ['packages', 'server'].flatMap((folder) =>
 const [tests = '', built = ''] = read('docs/reference/requirements.md').split('## Met by the way it is built')
 
 test('each requirement is proven by exactly the tests that the page names', () => {
-  const written = [...tests.matchAll(/^\| ([LPXT]\d+) \| (.*) \|$/gm)].map(([, id = '', files = '']) => [
+  const written = [...tests.matchAll(/^\| ([LPQTX]\d+) \| (.*) \|$/gm)].map(([, id = '', files = '']) => [
     id,
     [...files.matchAll(/`([^`]+)`/g)].map(([, file]) => file).toSorted(),
   ])
@@ -37,7 +37,7 @@ test('each requirement is proven by exactly the tests that the page names', () =
 })
 
 test('what is met without a test says where to look', () => {
-  const rows = [...built.matchAll(/^\| [LPXT]\d+ \| .+ \| `([^`]+)` \|$/gm)]
+  const rows = [...built.matchAll(/^\| [LPQTX]\d+ \| .+ \| `([^`]+)` \|$/gm)]
   expect(rows.length).toBeGreaterThan(0)
   expect(rows.filter(([, path = '']) => !existsSync(join(root, path)))).toEqual([])
 })
