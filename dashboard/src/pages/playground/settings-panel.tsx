@@ -1,0 +1,89 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { providerLabel } from '../../providers/provider-types.ts'
+import { Checkbox } from '../../ui/checkbox.tsx'
+import { Combobox } from '../../ui/combobox.tsx'
+import { NumberField } from '../../ui/number-field.tsx'
+import { TextArea } from '../../ui/text-area.tsx'
+import type { Settings } from './conversation.ts'
+import type { Offers } from './use-models.ts'
+
+export type SettingsPanelProps = {
+  model: string | null
+  onModel: (model: string | null) => void
+  /** undefined while they are asked for. */
+  offers: Offers | undefined
+  loading: boolean
+  settings: Settings
+  onChange: (settings: Settings) => void
+}
+
+/** What a conversation is sent with. */
+export const SettingsPanel = ({ model, onModel, offers, loading, settings, onChange }: SettingsPanelProps) => {
+  const { t } = useLingui()
+  const set = (changes: Partial<Settings>) => onChange({ ...settings, ...changes })
+  return (
+    <section aria-label={t`Settings of the request`} className="grid content-start gap-4">
+      <Combobox
+        label={t`Model`}
+        value={model}
+        onChange={onModel}
+        allowOther
+        loading={loading}
+        placeholder={t`connection/model`}
+        options={(offers ?? []).flatMap(({ provider, models }) =>
+          models.map(({ id }) => ({ value: id, label: id, hint: providerLabel(provider) })),
+        )}
+        hint={<Unasked offers={offers} />}
+      />
+      <TextArea
+        label={t`System prompt`}
+        optional
+        rows={4}
+        value={settings.system}
+        onChange={(system) => set({ system })}
+        placeholder={t`How the model should answer`}
+      />
+      <div className="grid grid-cols-2 gap-3">
+        <NumberField
+          label={t`Temperature`}
+          value={settings.temperature}
+          onChange={(temperature) => set({ temperature })}
+          min={0}
+          max={2}
+          step={0.1}
+          placeholder={t`not sent`}
+        />
+        <NumberField
+          label={t`Max tokens`}
+          value={settings.maxTokens}
+          onChange={(maxTokens) => set({ maxTokens })}
+          min={1}
+          placeholder={t`not sent`}
+        />
+      </div>
+      <Checkbox
+        label={t`Stream the answer`}
+        checked={settings.stream}
+        onChange={(stream) => set({ stream })}
+        hint={t`Otherwise it comes at once, when it is complete.`}
+      />
+    </section>
+  )
+}
+
+/** Connections whose models are missing above, and why. */
+const Unasked = ({ offers }: { offers: Offers | undefined }) => {
+  const failed = offers?.filter(({ error }) => error !== null) ?? []
+  if (failed.length === 0) return <Trans>As clients write it. Another name can be typed.</Trans>
+  return (
+    <ul>
+      {failed.map(({ connection, error }) => (
+        <li key={connection} className="foreign line-clamp-4" title={error?.hint}>
+          <Trans>
+            The models of <span className="font-medium">{connection}</span> could not be listed: {error?.message}
+          </Trans>
+        </li>
+      ))}
+    </ul>
+  )
+}
