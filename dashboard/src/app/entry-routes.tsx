@@ -1,9 +1,12 @@
 /** The pages in front of the gate, and the way in. */
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
-import { HomePage } from './home-page.tsx'
 import { rootRoute } from './root-route.tsx'
 
-export const homeRoute = createRoute({ getParentRoute: () => rootRoute, path: '/', component: HomePage })
+export const homeRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/',
+  component: lazyRouteComponent(() => import('./home-page.tsx'), 'HomePage'),
+})
 
 export const loginRoute = createRoute({
   getParentRoute: () => rootRoute,

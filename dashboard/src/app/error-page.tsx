@@ -1,9 +1,8 @@
-import { Trans, useLingui } from '@lingui/react/macro'
+import { Trans } from '@lingui/react/macro'
 import type { ErrorComponentProps } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { RequestError } from '../api/request.ts'
 import { Button } from '../ui/button.tsx'
-import { CopyButton } from '../ui/copy-button.tsx'
 import { PageHeader } from '../ui/page-header.tsx'
 
 /** A page's part that is not on the server any more: Keepgate was updated while this tab was open. */
@@ -26,7 +25,6 @@ const loadAgainOnce = (): void => {
 }
 
 const Words = ({ error }: { error: unknown }) => {
-  const { t } = useLingui()
   if (isOldBuild(error)) {
     return (
       <p>
@@ -45,9 +43,8 @@ const Words = ({ error }: { error: unknown }) => {
     <>
       <p>{error.message}</p>
       {error.requestId === null ? null : (
-        <p className="flex flex-wrap items-center gap-2 text-ink-soft">
-          <Trans>Request</Trans> <code>{error.requestId}</code>
-          <CopyButton text={error.requestId} label={t`Copy the request id`} compact />
+        <p className="text-ink-soft">
+          <Trans>Request</Trans> <code className="select-all">{error.requestId}</code>
         </p>
       )}
     </>

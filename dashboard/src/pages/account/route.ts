@@ -1,6 +1,6 @@
 import { msg } from '@lingui/core/macro'
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
-import { accountFrameRoute } from '../../app/account-route.tsx'
+import { accountFrameRoute } from '../../app/account-route.ts'
 
 export const accountRoute = createRoute({
   getParentRoute: () => accountFrameRoute,

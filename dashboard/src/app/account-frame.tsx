@@ -1,12 +1,11 @@
-import { createRoute, Outlet } from '@tanstack/react-router'
+import { Outlet } from '@tanstack/react-router'
 import { SessionGate } from '../session/session-gate.tsx'
 import { useAccount } from '../session/use-session.ts'
 import { lastWorkspace } from './last-workspace.ts'
-import { rootRoute } from './root-route.tsx'
 import { Shell } from './shell/shell.tsx'
 
 /** What belongs to a person and to no workspace; the navigation stays that of the last one. */
-const AccountFrame = () => {
+const PersonShell = () => {
   const { workspaces } = useAccount()
   return (
     <Shell workspace={lastWorkspace(workspaces)}>
@@ -15,12 +14,8 @@ const AccountFrame = () => {
   )
 }
 
-export const accountFrameRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  id: 'account',
-  component: () => (
-    <SessionGate>
-      <AccountFrame />
-    </SessionGate>
-  ),
-})
+export const AccountFrame = () => (
+  <SessionGate>
+    <PersonShell />
+  </SessionGate>
+)
