@@ -4,6 +4,16 @@ import { z } from 'zod'
 export const Outcome = z.enum(['completed', 'refused', 'failed', 'aborted'])
 export type Outcome = z.infer<typeof Outcome>
 
+/** One try at a provider that did not answer; milliseconds from the request's arrival. */
+export const FailedAttempt = z.strictObject({
+  connection: z.string(),
+  /** Null where nothing left the machine. */
+  sent_ms: z.number().nullable(),
+  ended_ms: z.number(),
+  code: z.string(),
+})
+export type FailedAttempt = z.infer<typeof FailedAttempt>
+
 /** One request, whatever its end. Null is not known or not applicable, never 0. Bodies are not stored. */
 export const RecordView = z.strictObject({
   id: z.string(),
@@ -32,6 +42,11 @@ export const RecordView = z.strictObject({
   latency_ms: z.number(),
   first_token_ms: z.number().nullable(),
   attempts: z.int(),
+  /** From arrival until the last attempt was sent to its provider, and until that one's headers were there. */
+  sent_ms: z.number().nullable(),
+  answered_ms: z.number().nullable(),
+  /** In their order; the last attempt among them where the request failed. */
+  failed_attempts: z.array(FailedAttempt),
 })
 export type RecordView = z.infer<typeof RecordView>
 

@@ -72,6 +72,7 @@ class Run implements BodySink {
   #handle: SendHandle | null = null
   #answer: UpstreamAnswer | null = null
   #key: string | null = null
+  #sentAt: number | null = null
   readonly #body: BodyCollector
 
   constructor(
@@ -106,7 +107,10 @@ class Run implements BodySink {
   #send(key: string | null): void {
     if (!this.#open) return
     this.#key = key
-    this.#admitted.trace.upstreamStartedAt = this.#parts.clock.monotonic()
+    const { trace } = this.#admitted
+    this.#sentAt = this.#parts.clock.monotonic()
+    trace.upstreamStartedAt = this.#sentAt
+    trace.upstreamHeadersAt = null
     this.#handle = this.#parts.upstream.open(
       this.#target.connection,
       key,
@@ -213,6 +217,11 @@ class Run implements BodySink {
   }
 
   #fail(error: AppError, retryable: boolean): void {
+    if (!this.#open) return
+    const { trace } = this.#admitted
+    const endedAt = this.#parts.clock.monotonic()
+    const connection = this.#target.connection.name
+    trace.failedAttempts = [...trace.failedAttempts, { connection, sentAt: this.#sentAt, endedAt, code: error.code }]
     const told = named(scrubError(error, this.#key), this.#target.connection.name)
     this.#settle({ ok: false, error: told, retryable: retryable && !this.#admitted.exchange.reply.started })
   }

@@ -19,7 +19,7 @@ const costUsd = (_provider: string, model: string, usage: Usage): number | null 
   model === 'priced' ? usage.outputTokens : null
 
 const target = (model = 'priced') => ({ connection: connectionWith({ name: 'up' }), model })
-const sent: Partial<Trace> = { target: target(), upstreamStartedAt: 10, attempts: 1 }
+const sent: Partial<Trace> = { target: target(), upstreamStartedAt: 244, attempts: 1 }
 
 const recordOf = (change: Partial<Trace>, error: AppError | null = null) => {
   const clock = manualClock(1_000_000)
@@ -55,7 +55,23 @@ describe('a record', () => {
       latency_ms: 1000.57,
       first_token_ms: 266,
       attempts: 1,
+      sent_ms: 10,
+      answered_ms: null,
+      failed_attempts: null,
     })
+  })
+
+  it('says when each attempt was sent, answered or given up, counted from the arrival', () => {
+    const failedAttempts = [
+      { connection: 'first', sentAt: 235, endedAt: 300.123, code: 'provider_error' },
+      { connection: 'up', sentAt: null, endedAt: 301, code: 'outbound_refused' },
+    ]
+    const record = recordOf({ ...sent, failedAttempts, attempts: 3, upstreamStartedAt: 310, upstreamHeadersAt: 400.5 })
+    expect(record).toMatchObject({ attempts: 3, sent_ms: 76, answered_ms: 166.5 })
+    expect(JSON.parse(record?.failed_attempts ?? '')).toEqual([
+      ['first', 1, 66.12, 'provider_error'],
+      ['up', null, 67, 'outbound_refused'],
+    ])
   })
 
   it('takes no figure that cannot be a count of tokens: what the provider says then is as good as nothing', () => {

@@ -4,7 +4,7 @@ import type { AppError } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
 import type { RequestRecordRow } from '../storage/schema.ts'
 import type { Usage } from './chat-model.ts'
-import type { Exchange, Trace } from './line/types.ts'
+import type { Exchange, FailedAttempt, Trace } from './line/types.ts'
 import type { ProviderId } from './provider.ts'
 
 export type CostUsd = (provider: ProviderId, model: string, usage: Usage) => number | null
@@ -103,8 +103,11 @@ export const createMeter = (costUsd: CostUsd, clock: Clock): Meter => {
         cost_usd: costOf(trace, usage),
         estimated: estimated ? 1 : 0,
         latency_ms: round(monotonic - exchange.startedAt),
-        first_token_ms: trace.firstTokenAt === null ? null : round(trace.firstTokenAt - exchange.startedAt),
+        first_token_ms: since(exchange, trace.firstTokenAt),
         attempts: trace.attempts,
+        sent_ms: since(exchange, trace.upstreamStartedAt),
+        answered_ms: since(exchange, trace.upstreamHeadersAt),
+        failed_attempts: trace.failedAttempts.length === 0 ? null : writeAttempts(exchange, trace.failedAttempts),
       }
     },
   }
@@ -112,3 +115,16 @@ export const createMeter = (costUsd: CostUsd, clock: Clock): Meter => {
 
 /** Two decimals: a tenth of a percent of the shortest call is enough. */
 const round = (milliseconds: number): number => Math.round(milliseconds * 100) / 100
+
+const since = (exchange: Exchange, at: number | null): number | null =>
+  at === null ? null : round(at - exchange.startedAt)
+
+const writeAttempts = (exchange: Exchange, attempts: readonly FailedAttempt[]): string =>
+  JSON.stringify(
+    attempts.map(({ connection, sentAt, endedAt, code }) => [
+      connection,
+      since(exchange, sentAt),
+      since(exchange, endedAt),
+      code,
+    ]),
+  )

@@ -165,6 +165,12 @@ export type RequestRecordRow = {
   latency_ms: number
   first_token_ms: number | null
   attempts: number
+  /** From arrival until the last attempt was sent to its provider; null where none was. */
+  sent_ms: number | null
+  /** From arrival until the provider's headers were there. */
+  answered_ms: number | null
+  /** JSON, null where none failed: [connection, sent, ended, code] of each, milliseconds from arrival. */
+  failed_attempts: string | null
 }
 
 /** audit; the stored bytes are what is hashed. */

@@ -121,6 +121,9 @@ export const sampleRows: { readonly [Table in keyof Schema]: Schema[Table] } = {
     latency_ms: 120,
     first_token_ms: 30,
     attempts: 1,
+    sent_ms: 1,
+    answered_ms: 25,
+    failed_attempts: null,
   },
   audit_entries: {
     sequence: 1,

@@ -274,6 +274,9 @@ export const startControlPlane = async (options: Options = {}) => {
         latency_ms: 20,
         first_token_ms: null,
         attempts: 1,
+        sent_ms: null,
+        answered_ms: null,
+        failed_attempts: null,
         ...fields,
       })
       .execute()

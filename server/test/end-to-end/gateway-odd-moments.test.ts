@@ -28,10 +28,16 @@ const end = `data: {"id":"c","object":"chat.completion.chunk","choices":[{"index
 const idleMs = 600
 const largeFrames = 6000
 
+let failedOnce = false
+
 /** What the upstream does for a model. */
 const behaviours: Readonly<Record<string, (response: ServerResponse) => void>> = {
   overloaded: (response) => {
     response.writeHead(503, { 'content-type': 'application/json', 'retry-after': '1' }).end('{}')
+  },
+  'fails-once': (response) => {
+    response.writeHead(failedOnce ? 200 : 503, { 'content-type': 'application/json' }).end(failedOnce ? answer : '{}')
+    failedOnce = true
   },
   'white-space': (response) => {
     response.writeHead(200, { 'content-type': 'application/json' })
@@ -143,6 +149,19 @@ describe('a request', () => {
     sent.end(body.slice(20))
     expect(await status).toBe(401)
     expect(asked.get('plain.doomed')).toBeUndefined()
+  })
+
+  test('that was answered at the second try says in its record when each try was sent and ended', async () => {
+    const { status } = await call(completions(), { key: keepgate.apiKey, body: chatBody('up/fails-once.told') })
+    expect(status).toBe(200)
+    const [record] = await recordsOf('fails-once.told', 2)
+    const failed: unknown[][] = JSON.parse(record?.failed_attempts ?? '[]')
+    expect(failed.map(([connection, , , code]) => [connection, code])).toEqual([['up', 'provider_error']])
+    const [, sent, ended] = failed[0] ?? []
+    const times = [0, sent, ended, record?.sent_ms, record?.answered_ms, record?.latency_ms].map(Number)
+    expect(times).toEqual(times.toSorted((a, b) => a - b))
+    // Tries are at least 50 ms apart.
+    expect(Number(record?.sent_ms) - Number(ended)).toBeGreaterThanOrEqual(45)
   })
 
   test('whose client leaves between two tries is not tried again', async () => {

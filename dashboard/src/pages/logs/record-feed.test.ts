@@ -27,6 +27,9 @@ const record = (number: number, time = number): RecordView => ({
   latency_ms: 1,
   first_token_ms: null,
   attempts: 1,
+  sent_ms: null,
+  answered_ms: null,
+  failed_attempts: [],
 })
 
 const range = (from: number, to: number): RecordView[] =>

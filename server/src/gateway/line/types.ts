@@ -85,6 +85,15 @@ export type Target = { readonly connection: Connection; readonly model: string }
 export type Planned = Parsed & { readonly targets: readonly Target[] }
 export type Admitted = Planned & { readonly live: LiveRequest }
 
+/** One that did not answer; times are the clock's. */
+export type FailedAttempt = {
+  readonly connection: string
+  /** Null where nothing left the machine. */
+  readonly sentAt: number | null
+  readonly endedAt: number
+  readonly code: string
+}
+
 /** What a request leaves behind: the line writes it as it goes, the meter turns it into one record. */
 export type Trace = {
   key: Caller | null
@@ -94,6 +103,7 @@ export type Trace = {
   admitted: boolean
   limit: LimitState | null
   attempts: number
+  failedAttempts: readonly FailedAttempt[]
   /** Tokens seen so far; null until the provider reported. */
   usage: Usage | null
   /** Frames that carried content: the estimate where a stream ends without usage. */
@@ -107,6 +117,8 @@ export type Trace = {
   clientShouldNotRetry: boolean
 }
 
+const none: readonly FailedAttempt[] = []
+
 export const openTrace = (): Trace => ({
   key: null,
   model: null,
@@ -115,6 +127,7 @@ export const openTrace = (): Trace => ({
   admitted: false,
   limit: null,
   attempts: 0,
+  failedAttempts: none,
   usage: null,
   contentFrames: 0,
   requestBytes: 0,

@@ -12,7 +12,7 @@ const modelOf = (model: string): string | undefined =>
   fields(csvLine(record({ model })))[csvHeader().trim().split(',').indexOf('model')]
 
 it('writes a line for each record with the header’s fields, ended by CRLF', () => {
-  expect(csvHeader()).toMatch(/^id,request_id,time,.*,attempts\r\n$/)
+  expect(csvHeader()).toMatch(/^id,request_id,time,.*,attempts,sent_ms,answered_ms,failed_attempts\r\n$/)
   const line = csvLine(record({ id: 'rec_x', cost_usd: null, first_token_ms: 0 }))
   expect(line).toMatch(/^rec_x,.*\r\n$/)
   const values = new Map(

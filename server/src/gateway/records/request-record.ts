@@ -29,6 +29,9 @@ export const recordColumns = {
   latency_ms: 'bigint',
   first_token_ms: 'bigint',
   attempts: 'bigint',
+  sent_ms: 'bigint',
+  answered_ms: 'bigint',
+  failed_attempts: 'text',
 } as const satisfies Record<keyof RequestRecordRow, ColumnType>
 
 // A client chooses these texts; a megabyte of them has no place in a log.
@@ -64,4 +67,7 @@ export const recordValues = (record: RequestRecord): (string | number | null)[] 
   Math.round(record.latency_ms),
   whole(record.first_token_ms),
   record.attempts,
+  whole(record.sent_ms),
+  whole(record.answered_ms),
+  record.failed_attempts,
 ]
