@@ -31,21 +31,21 @@ export const useRecordColumns = (names: Names): readonly Column<RecordView>[] =>
   const { t } = useLingui()
   return useMemo(
     () => [
-      { id: 'time', header: t`Time`, width: '10.5rem', cell: ({ time }) => <RecordTime at={time} /> },
-      { id: 'outcome', header: t`Outcome`, width: '9.5rem', cell: (record) => <Outcome record={record} /> },
-      { id: 'model', header: t`Model`, width: '13rem', cell: ({ model }) => <MaybeName text={model} /> },
+      { id: 'time', header: t`Time`, width: '9.75rem', cell: ({ time }) => <RecordTime at={time} /> },
+      { id: 'outcome', header: t`Outcome`, width: '8.75rem', cell: (record) => <Outcome record={record} /> },
+      { id: 'model', header: t`Model`, width: '10.25rem', cell: ({ model }) => <MaybeName text={model} /> },
       {
         id: 'connection',
         header: t`Connection`,
-        width: '9rem',
+        width: '6.5rem',
         cell: (record) =>
           isSpared(record) && record.connection === null ? null : <MaybeName text={record.connection} />,
       },
-      { id: 'key', header: t`API key`, width: '9rem', cell: (record) => <Name text={names.key(record.api_key_id)} /> },
+      { id: 'key', header: t`API key`, width: '7rem', cell: (record) => <Name text={names.key(record.api_key_id)} /> },
       {
         id: 'input',
         header: t`Tokens in`,
-        width: '6.5rem',
+        width: '6rem',
         align: 'end',
         cell: (record) =>
           isSpared(record) ? null : <Estimate value={record.input_tokens} estimated={record.estimated} />,
@@ -53,7 +53,7 @@ export const useRecordColumns = (names: Names): readonly Column<RecordView>[] =>
       {
         id: 'output',
         header: t`out`,
-        width: '5.5rem',
+        width: '6rem',
         align: 'end',
         cell: (record) =>
           isSpared(record) ? null : <Estimate value={record.output_tokens} estimated={record.estimated} />,
@@ -61,7 +61,7 @@ export const useRecordColumns = (names: Names): readonly Column<RecordView>[] =>
       {
         id: 'cost',
         header: t`Cost`,
-        width: '7rem',
+        width: '6rem',
         align: 'end',
         cell: (record) =>
           isSpared(record) ? null : <Estimate value={record.cost_usd} kind="money" estimated={record.estimated} />,
@@ -69,7 +69,7 @@ export const useRecordColumns = (names: Names): readonly Column<RecordView>[] =>
       {
         id: 'first-token',
         header: t`First token`,
-        width: '6.5rem',
+        width: '7rem',
         align: 'end',
         cell: (record) =>
           record.stream && !isSpared(record) ? <Figure value={record.first_token_ms} kind="duration" /> : null,

@@ -47,7 +47,7 @@ export const Waterfall = ({ record }: { record: RecordView }) => {
           <Plural
             value={record.attempts}
             one="# attempt was made."
-            other="# attempts were made; the time before the first token holds those that failed."
+            other="# attempts were made; the time holds them all."
           />
         </p>
       ) : null}

@@ -1,11 +1,10 @@
 import type { UsagePoint, UsageSeries, UsageView } from '@keepgate/protocol/usage'
-import { Trans, useLingui } from '@lingui/react/macro'
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { type ReactNode, useMemo } from 'react'
 import { Banner } from '../../ui/banner.tsx'
 import { Chart } from '../../ui/chart.tsx'
 import type { FigureKind } from '../../ui/figure.tsx'
 import { distinctLabels, groupSeries, lineSeries, timesOf, type Value } from './chart-series.ts'
-import { UnknownCost } from './totals.tsx'
 
 export type ChartsProps = {
   grouped: UsageSeries
@@ -27,10 +26,18 @@ const percentiles = (kind: 'latency' | 'first_token') =>
   }))
 
 const Place = ({ children, note }: { children: ReactNode; note?: ReactNode }) => (
-  <div className="min-w-0 border-t border-line pt-3">
+  <div className="min-w-0">
     {children}
     {note === undefined || note === null ? null : <p className="text-sm text-ink-soft">{note}</p>}
   </div>
+)
+
+const NotInBars = ({ count }: { count: number }) => (
+  <Plural
+    value={count}
+    one="# request of unknown cost is in no bar."
+    other="# requests of unknown cost are in no bar."
+  />
 )
 
 type Groups = {
@@ -70,7 +77,7 @@ export const Charts = ({ grouped, whole, usage, nameOf }: ChartsProps) => {
         />
       ) : null}
       <div className="grid min-w-0 grid-cols-1 gap-x-8 gap-y-6 xl:grid-cols-2">
-        <Place note={unknown === 0 ? null : <UnknownCost count={unknown} />}>
+        <Place note={unknown === 0 ? null : <NotInBars count={unknown} />}>
           <Bars label={t`Spend`} kind="money" times={times} groups={groups} value={cost} />
         </Place>
         <Place>

@@ -32,8 +32,8 @@ export const useGroupColumns = (
       figure('cost', t`Spend`, (group) => group.cost_usd, 'money'),
       figure('unknown_cost', t`Cost unknown`, (group) => group.unknown_cost_requests),
       figure('median', t`Median`, (group) => group.p50_latency_ms, 'duration'),
-      figure('p95', t`95 %`, (group) => group.p95_latency_ms, 'duration'),
-      figure('p99', t`99 %`, (group) => group.p99_latency_ms, 'duration'),
+      figure('p95', t`95%`, (group) => group.p95_latency_ms, 'duration'),
+      figure('p99', t`99%`, (group) => group.p99_latency_ms, 'duration'),
     ],
     [header, nameOf, name, t],
   )

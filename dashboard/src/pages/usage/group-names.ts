@@ -3,15 +3,15 @@ import { useLingui } from '@lingui/react/macro'
 import type { Names } from '../../records/use-names.ts'
 import type { Grouping } from './usage-search.ts'
 
-/** The word for each grouping, as a choice and as the head of its column. */
-export const useGroupingWords = (): Record<Grouping, string> => {
+/** Each grouping as the head of its column, and as a choice. */
+export const useGroupingWords = (): Record<Grouping, { readonly word: string; readonly by: string }> => {
   const { t } = useLingui()
   return {
-    model: t`Model`,
-    provider: t`Provider`,
-    connection: t`Connection`,
-    key: t`API key`,
-    member: t`Member`,
+    model: { word: t`Model`, by: t`By model` },
+    provider: { word: t`Provider`, by: t`By provider` },
+    connection: { word: t`Connection`, by: t`By connection` },
+    key: { word: t`API key`, by: t`By API key` },
+    member: { word: t`Member`, by: t`By member` },
   }
 }
 

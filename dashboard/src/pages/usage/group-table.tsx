@@ -39,9 +39,11 @@ export const GroupTable = ({ usage, by, header, search, nameOf, sort, onSortChan
       if (key === null) return <span className="text-ink-soft">{nameOf(null)}</span>
       const { by: _by, top: _top, sort: _sort, ...filters } = search
       return (
-        <Link to="/w/$workspaceId/logs" params={{ workspaceId }} search={{ ...filters, [filterOf[by]]: key }}>
-          <Name text={nameOf(key)} />
-        </Link>
+        <span className="block max-w-64 truncate">
+          <Link to="/w/$workspaceId/logs" params={{ workspaceId }} search={{ ...filters, [filterOf[by]]: key }}>
+            <Name text={nameOf(key)} />
+          </Link>
+        </span>
       )
     },
     [by, search, nameOf, workspaceId],

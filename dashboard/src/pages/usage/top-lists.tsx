@@ -44,7 +44,7 @@ const TopList = ({ by, scope, measure, nameOf }: TopListsProps & { by: Grouping 
     .map((group) => ({ id: group.key ?? '', label: nameOf(by, group.key), value: amount(group) }))
     .toSorted((one, other) => (other.value ?? -1) - (one.value ?? -1))
     .slice(0, most)
-  const kind = words[by]
+  const kind = words[by].word
   return (
     <div className="min-w-0">
       <h3 className="mb-2 text-sm font-medium text-ink-soft">{kind}</h3>

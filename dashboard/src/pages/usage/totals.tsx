@@ -5,8 +5,7 @@ import { Stat, Stats } from '../../ui/stat.tsx'
 
 const tokensOf = (totals: UsageTotals): number => totals.input_tokens + totals.output_tokens
 
-/** Requests of unknown cost, in words: they are in no sum. */
-export const UnknownCost = ({ count }: { count: number }) => (
+const UnknownCost = ({ count }: { count: number }) => (
   <Plural value={count} one="and # request of unknown cost" other="and # requests of unknown cost" />
 )
 
@@ -55,7 +54,7 @@ export const Totals = ({ totals }: { totals: UsageTotals | undefined }) => {
             label={t`Duration, median`}
             kind="duration"
             value={totals?.p50_latency_ms}
-            note={none ? null : <Trans>95 % within {duration(totals.p95_latency_ms)}</Trans>}
+            note={none ? null : <Trans>95% within {duration(totals.p95_latency_ms)}</Trans>}
           />
           <Stat
             label={t`First token, median`}
@@ -63,7 +62,7 @@ export const Totals = ({ totals }: { totals: UsageTotals | undefined }) => {
             value={totals?.p50_first_token_ms}
             note={
               none || totals.p95_first_token_ms === null ? null : (
-                <Trans>95 % within {duration(totals.p95_first_token_ms)}</Trans>
+                <Trans>95% within {duration(totals.p95_first_token_ms)}</Trans>
               )
             }
           />

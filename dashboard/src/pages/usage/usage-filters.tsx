@@ -36,7 +36,7 @@ export const UsageFilters = ({ search, names, models, onChange, onRefresh }: Usa
             hideLabel
             value={search.by ?? 'model'}
             onChange={(by) => onChange({ ...search, by, sort: undefined })}
-            options={groupings.map((value) => ({ value, label: t`By ${words[value]}` }))}
+            options={groupings.map((value) => ({ value, label: words[value].by }))}
           />
           <IconButton icon="refresh" label={t`Look again`} onClick={onRefresh} />
         </>

@@ -30,7 +30,7 @@ export const UsageSums = ({ search, scope, usage, names, onChange }: UsageSumsPr
   const whole = useUsageSeries(scope, 'none')
   const groupName = useGroupName(names)
   const nameOf = useCallback((key: string | null) => groupName(by, key), [groupName, by])
-  const header = useGroupingWords()[by]
+  const words = useGroupingWords()[by]
   const measureWords = { requests: t`By requests`, cost: t`By spend`, tokens: t`By tokens` } satisfies Record<
     Measure,
     string
@@ -51,11 +51,11 @@ export const UsageSums = ({ search, scope, usage, names, onChange }: UsageSumsPr
           <Charts grouped={grouped.data} whole={whole.data} usage={usage} nameOf={nameOf} />
         )}
       </Section>
-      <Section title={<Trans>By group</Trans>} description={<Trans>A name leads to its requests in the logs.</Trans>}>
+      <Section title={words.by} description={<Trans>A name leads to its requests in the logs.</Trans>}>
         <GroupTable
           usage={usage}
           by={by}
-          header={header}
+          header={words.word}
           search={search}
           nameOf={nameOf}
           sort={readSort(search.sort)}
