@@ -21,7 +21,7 @@ export const splitCode = (answer: string): AnswerPart[] => {
   }
   for (const line of answer.split('\n')) {
     const [, mark = '', language = ''] = (line.length > longestFence ? null : fence.exec(line)) ?? []
-    const closes = open !== null && mark.startsWith(open.mark) && language === ''
+    const closes: boolean = open !== null && mark.startsWith(open.mark) && language === ''
     if (mark !== '' && (open === null || closes)) {
       close()
       open = closes ? null : { mark, language }
