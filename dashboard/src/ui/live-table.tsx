@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type RefObject, useLayoutEffect, useRef, useState } from 'react'
+import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { ScrollRegion } from './scroll-region.tsx'
 import { TableHead } from './table-head.tsx'
 import { type Column, useTableModel } from './table-model.ts'
@@ -19,6 +19,8 @@ export type LiveTableProps<Row> = TableEmptiness & {
   openId?: string | null
   /** CSS height of the scrolling region; 60 % of the window unless told otherwise. */
   height?: string
+  /** The last rows come into sight: time to fetch what follows them. May be called again and again. */
+  onNearEnd?: () => void
 }
 
 /** Rows that keep arriving at the top. Who has scrolled down keeps reading the same row. */
@@ -38,6 +40,11 @@ export const LiveTable = <Row extends object>({ height = '60dvh', ...props }: Li
   const shown = virtual.getVirtualItems()
   const before = shown[0]?.start ?? 0
   const after = virtual.getTotalSize() - (shown.at(-1)?.end ?? 0)
+  const nearEnd = model.rows.length > 0 && (shown.at(-1)?.index ?? 0) >= model.rows.length - 1
+  const onNearEnd = props.onNearEnd
+  useEffect(() => {
+    if (nearEnd) onNearEnd?.()
+  }, [nearEnd, onNearEnd])
   const inSight = shown.flatMap(({ index }) => model.rows[index]?.id ?? [])
   const tabbable = active !== null && inSight.includes(active) ? active : inSight[0]
   const failed = props.failure !== null && props.failure !== undefined

@@ -70,6 +70,7 @@ export const LogsPage = () => {
         rowId={({ id }) => id}
         onOpen={({ id }) => show({ ...search, open: id })}
         openId={search.open ?? null}
+        onNearEnd={feed.loadOlder}
         height="max(18rem, 100dvh - 16rem)"
         empty={{
           title: <Trans>No requests in this time</Trans>,

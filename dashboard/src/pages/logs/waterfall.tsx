@@ -1,56 +1,73 @@
 import type { RecordView } from '@keepgate/protocol/logs'
-import { Plural, useLingui } from '@lingui/react/macro'
+import { useLingui } from '@lingui/react/macro'
+import { useMemo } from 'react'
 import { Figure } from '../../ui/figure.tsx'
+import { Name } from '../../ui/name.tsx'
+import { type Stretch, type StretchKind, stretchesOf } from './stretches.ts'
 
-type Stretch = { readonly id: string; readonly label: string; readonly from: number; readonly to: number }
+const colours = {
+  gateway: 'bg-(--series-8)',
+  pause: 'bg-(--series-8)',
+  provider: 'bg-(--series-1)',
+  'first-token': 'bg-(--series-2)',
+  stream: 'bg-(--series-3)',
+  answer: 'bg-(--series-3)',
+  silence: 'bg-(--series-1)',
+  whole: 'bg-(--series-1)',
+} satisfies Record<StretchKind, string>
 
-/** The stretches that the record tells apart; more are not measured for each request. */
-const useStretches = ({ stream, outcome, latency_ms, first_token_ms }: RecordView): readonly Stretch[] => {
+const useWords = (): Record<StretchKind, string> => {
   const { t } = useLingui()
-  if (first_token_ms === null || first_token_ms > latency_ms) {
-    const whole = stream ? t`Until it ended` : t`Whole answer`
-    const label = outcome === 'refused' ? t`Until it was refused` : whole
-    return [{ id: 'whole', label, from: 0, to: latency_ms }]
+  return {
+    gateway: t`Keepgate`,
+    pause: t`Pause before the next try`,
+    provider: t`Provider, until it answers`,
+    'first-token': t`Until the first token`,
+    stream: t`Stream`,
+    answer: t`Answer`,
+    silence: t`Provider, without an answer`,
+    whole: t`In all`,
   }
-  return [
-    { id: 'wait', label: t`Until the first token`, from: 0, to: first_token_ms },
-    { id: 'stream', label: t`Stream`, from: first_token_ms, to: latency_ms },
-  ]
 }
 
-const share = (part: number, whole: number): string => `${whole <= 0 ? 100 : Math.max(0, (part / whole) * 100)}%`
+const share = (part: number, whole: number): string =>
+  `${whole <= 0 ? 100 : Math.min(100, Math.max(0, (part / whole) * 100))}%`
 
-/** Where the time of a request went. */
+/** Where the time of a request went, a line for each stretch. */
 export const Waterfall = ({ record }: { record: RecordView }) => {
   const { t } = useLingui()
-  const stretches = useStretches(record)
+  const words = useWords()
+  const stretches = useMemo(() => stretchesOf(record), [record])
   return (
-    <div className="min-w-0">
-      <ol aria-label={t`Where the time went`} className="grid gap-2">
-        {stretches.map(({ id, label, from, to }) => (
-          <li key={id}>
-            <div className="flex justify-between gap-3">
-              <span className="text-ink-soft">{label}</span>
-              <Figure value={to - from} kind="duration" />
-            </div>
-            <div aria-hidden className="mt-1 h-2 rounded-sm bg-sunken">
-              <div
-                className={`h-full min-w-px rounded-sm ${id === 'stream' ? 'bg-(--series-3)' : 'bg-(--series-1)'}`}
-                style={{ marginLeft: share(from, record.latency_ms), width: share(to - from, record.latency_ms) }}
-              />
-            </div>
-          </li>
-        ))}
-      </ol>
-      {record.attempts > 1 ? (
-        <p className="mt-2 text-sm text-ink-soft">
-          <Plural
-            value={record.attempts}
-            one="# attempt was made."
-            other="# attempts were made; the time holds them all."
-          />
-        </p>
-      ) : null}
-    </div>
+    <ol aria-label={t`Where the time went`} className="grid min-w-0 gap-2">
+      {stretches.map((stretch) => (
+        <li key={`${stretch.kind} ${stretch.from}`} className="min-w-0">
+          <div className="flex min-w-0 justify-between gap-3">
+            <span className="min-w-0 text-ink-soft">
+              {words[stretch.kind]}
+              <Failure stretch={stretch} />
+            </span>
+            <Figure value={stretch.to - stretch.from} kind="duration" />
+          </div>
+          <div aria-hidden className="mt-1 h-2 overflow-hidden rounded-sm bg-sunken">
+            <div
+              className={`h-full min-w-0.5 rounded-sm ${stretch.failed === null ? colours[stretch.kind] : 'bg-bad'}`}
+              style={{
+                marginLeft: `min(${share(stretch.from, record.latency_ms)}, calc(100% - 2px))`,
+                width: share(stretch.to - stretch.from, record.latency_ms),
+              }}
+            />
+          </div>
+        </li>
+      ))}
+    </ol>
   )
 }
+
+/** Which try ended here, and why. */
+const Failure = ({ stretch: { failed } }: { stretch: Stretch }) =>
+  failed === null ? null : (
+    <span className="ml-2 text-bad">
+      <Name text={failed.connection} wrap /> <code className="font-mono text-sm">{failed.code}</code>
+    </span>
+  )
