@@ -7,7 +7,7 @@ export type StepperProps = {
   label: string
 }
 
-/** Where one is in a sequence. Narrow places show the current step's name alone. */
+/** Where one is in a sequence. Narrow places name the current step alone. */
 export const Stepper = ({ steps, current, label }: StepperProps) => {
   const position = steps.findIndex(({ id }) => id === current)
   const place = position + 1
@@ -17,7 +17,8 @@ export const Stepper = ({ steps, current, label }: StepperProps) => {
       <p className="mb-1 text-sm text-ink-soft sm:sr-only">
         <Trans>
           Step {place} of {count}
-        </Trans>
+        </Trans>{' '}
+        <span className="font-medium text-ink sm:hidden">{steps[position]?.label}</span>
       </p>
       <ol className="flex min-w-0 gap-2">
         {steps.map((step, index) => (
@@ -27,7 +28,7 @@ export const Stepper = ({ steps, current, label }: StepperProps) => {
             className={`min-w-0 flex-1 border-t-2 pt-1.5 ${index <= position ? 'border-ink' : 'border-line'}`}
           >
             <span
-              className={`items-center gap-1.5 text-sm ${index === position ? 'flex font-medium' : 'hidden text-ink-soft sm:flex'}`}
+              className={`hidden items-center gap-1.5 text-sm sm:flex ${index === position ? 'font-medium' : 'text-ink-soft'}`}
             >
               {index < position ? <Icon name="check" size={13} /> : <span className="figures">{index + 1}</span>}
               <span className="min-w-0 truncate">{step.label}</span>

@@ -1,3 +1,4 @@
+import type { RecordView } from '@keepgate/protocol/logs'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
@@ -10,10 +11,17 @@ import { useNames } from '../../records/use-names.ts'
 import { Link } from '../../ui/link.tsx'
 import { Section } from '../../ui/section.tsx'
 import { Table } from '../../ui/table.tsx'
+import type { Column } from '../../ui/table-model.ts'
 import { useRecordColumns } from '../logs/record-columns.tsx'
 
 const shown = 8
 const wanted = ['time', 'outcome', 'model', 'key', 'cost', 'duration']
+
+/** The logs' columns have widths of their own; here a long name is cut, and what is short is not broken. */
+const inOneLine = (column: Column<RecordView>): Column<RecordView> => ({
+  ...column,
+  cell: (record) => <div className="max-w-72 truncate">{column.cell(record)}</div>,
+})
 
 /** The newest requests; a row opens in the logs. */
 export const LastRequests = () => {
@@ -21,7 +29,7 @@ export const LastRequests = () => {
   const { id: workspaceId } = useWorkspace()
   const navigate = useNavigate()
   const all = useRecordColumns(useNames())
-  const columns = useMemo(() => all.filter(({ id }) => wanted.includes(id)), [all])
+  const columns = useMemo(() => all.filter(({ id }) => wanted.includes(id)).map(inOneLine), [all])
   const records = useQuery({
     queryKey: queryKeys.area(workspaceId, 'logs', 'last'),
     queryFn: ({ signal }) => listRecords(workspaceId, { cursor: null, limit: shown }, signal),

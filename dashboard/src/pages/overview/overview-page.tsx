@@ -43,7 +43,7 @@ const Glance = () => {
     return <Failed failure={problemOf(overview.error)} onRetry={() => void overview.refetch()} />
   }
   return (
-    <div className="grid min-w-0 gap-8">
+    <div className="min-w-0">
       {overview.data === undefined ? null : <SetupChecklist overview={overview.data} />}
       <Today today={overview.data?.today} />
       <div className="grid min-w-0 gap-x-8 lg:grid-cols-2">

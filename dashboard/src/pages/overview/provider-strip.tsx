@@ -54,7 +54,7 @@ export const ProviderStrip = () => {
           <Trans>None is connected yet.</Trans>
         </p>
       ) : (
-        <ul className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,16rem),1fr))] gap-px overflow-hidden rounded border border-line bg-line *:bg-page">
+        <ul className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,18rem),1fr))] gap-2">
           {rows.slice(0, shown).map((row) => (
             <Provider key={row.connection.id} row={row} />
           ))}
@@ -67,7 +67,7 @@ export const ProviderStrip = () => {
 const Provider = ({ row }: { row: ConnectionRow }) => {
   const { connection, health } = row
   return (
-    <li className="min-w-0 px-3 py-2">
+    <li className="min-w-0 rounded border border-line px-3 py-2">
       <div className="flex min-w-0 items-baseline justify-between gap-3">
         <span className="foreign min-w-0 truncate font-medium" title={connection.name}>
           {connection.name}

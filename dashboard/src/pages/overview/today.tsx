@@ -38,7 +38,7 @@ export const Today = ({ today }: { today: Today | undefined }) => {
         />
         <Stat
           label={t`Spend`}
-          value={today === undefined || today.requests > 0 ? today?.cost_usd : 0}
+          value={today?.cost_usd}
           kind="money"
           note={today === undefined ? undefined : <UnknownCosts count={today.unknown_cost_requests} />}
         />

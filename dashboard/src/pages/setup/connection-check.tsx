@@ -36,12 +36,13 @@ export const ConnectionCheck = ({ workspaceId, connection, onRemoved, onDone }: 
   const settled = !test.isPending && report !== null
   const works = settled && report.reach.ok && report.call?.ok !== false
   const error = test.error ?? remove.error
+  const address = <code className="font-mono text-sm">{connection.base_url}</code>
   return (
     <>
       <KeyValues
         items={[
           { label: t`Provider`, value: providerLabel(connection.provider) },
-          { label: t`Base URL`, value: <code className="font-mono text-sm">{connection.base_url}</code> },
+          ...(connection.provider === 'demo' ? [] : [{ label: t`Base URL`, value: address }]),
         ]}
       />
       <TestReport test={report} running={test.isPending} />

@@ -54,10 +54,14 @@ export const MendConnection = ({ workspaceId, connection, onSaved }: MendConnect
           key={saved}
           ref={key}
           name="key"
-          label={t`Provider key`}
+          label={t`New provider key`}
           autoComplete="off"
           optional
-          hint={kept === null ? undefined : t`The one that is kept ends in ${kept}. Empty keeps it.`}
+          hint={
+            kept === null
+              ? t`Empty leaves it as it is.`
+              : t`The one that is kept ends in ${kept}. Empty leaves it as it is.`
+          }
         />
         <TextField name="base_url" type="url" label={t`Base URL`} value={baseUrl} onChange={setBaseUrl} code />
         <div>

@@ -67,22 +67,27 @@ export const RequestStep = ({ workspaceId, apiKey, onNewKey }: RequestStepProps)
           model: model ?? 'connection/model',
         })}
       />
-      <div className="flex flex-wrap gap-2 border-t border-line pt-4">
-        <ButtonLink to="/w/$workspaceId/overview" params={{ workspaceId }} look={done ? 'primary' : 'secondary'}>
-          <Trans>To the overview</Trans>
-        </ButtonLink>
-        <ButtonLink
-          to="/w/$workspaceId/playground"
-          params={{ workspaceId }}
-          icon="send"
-          look={done ? 'quiet' : 'primary'}
-        >
-          <Trans>Send it from here</Trans>
-        </ButtonLink>
-      </div>
+      <Onward workspaceId={workspaceId} done={done} />
     </SetupFrame>
   )
 }
+
+/** Before the first request the playground is the shortest way to one, afterwards the overview is where one goes on. */
+const Onward = ({ workspaceId, done }: { workspaceId: string; done: boolean }) => (
+  <div className="flex flex-wrap gap-2 border-t border-line pt-4">
+    <ButtonLink
+      to="/w/$workspaceId/playground"
+      params={{ workspaceId }}
+      icon="send"
+      look={done ? 'secondary' : 'primary'}
+    >
+      <Trans>Send it from here</Trans>
+    </ButtonLink>
+    <ButtonLink to="/w/$workspaceId/overview" params={{ workspaceId }} look={done ? 'primary' : 'secondary'}>
+      <Trans>To the overview</Trans>
+    </ButtonLink>
+  </div>
+)
 
 const KeyOnce = ({ apiKey }: { apiKey: string }) => {
   const { t } = useLingui()

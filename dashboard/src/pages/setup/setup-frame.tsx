@@ -17,7 +17,7 @@ export const SetupFrame = ({ step, title, intro, children }: SetupFrameProps) =>
     request: t`First request`,
   } satisfies Record<SetupStep, string>
   return (
-    <main className="mx-auto w-full max-w-2xl px-4 py-8 sm:py-12">
+    <main className="mx-auto w-full max-w-3xl px-4 py-8 sm:py-12">
       <title>{`${title} · Keepgate`}</title>
       <div className="mb-6 flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
         <span className="flex items-center gap-2 font-semibold">
