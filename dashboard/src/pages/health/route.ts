@@ -1,10 +1,12 @@
 import { msg } from '@lingui/core/macro'
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { workspaceRoute } from '../../app/workspace-route.tsx'
+import { HealthSearch } from './health-search.ts'
 
 export const healthRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/health',
+  validateSearch: HealthSearch,
   staticData: { title: msg`Health` },
   component: lazyRouteComponent(() => import('./health-page.tsx'), 'HealthPage'),
 })

@@ -1,10 +1,12 @@
 import { msg } from '@lingui/core/macro'
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { workspaceRoute } from '../../app/workspace-route.tsx'
+import { MembersSearch } from './members-search.ts'
 
 export const membersRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/members',
+  validateSearch: MembersSearch,
   staticData: { title: msg`Members` },
   component: lazyRouteComponent(() => import('./members-page.tsx'), 'MembersPage'),
 })

@@ -1,0 +1,11 @@
+import { InvitationView } from '@keepgate/protocol/identity'
+import { z } from 'zod'
+import { request } from '../request.ts'
+import { workspacePath } from '../workspace-path.ts'
+
+const InvitationList = z.strictObject({ data: z.array(InvitationView) })
+
+/** All of them, accepted, revoked and expired ones too; admins alone. Throws RequestError forbidden. */
+export const listInvitations = async (workspaceId: string, signal?: AbortSignal): Promise<readonly InvitationView[]> =>
+  (await request({ method: 'GET', path: workspacePath(workspaceId, 'invitations'), answer: InvitationList, signal }))
+    .data

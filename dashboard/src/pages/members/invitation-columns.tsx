@@ -1,0 +1,72 @@
+import type { InvitationView } from '@keepgate/protocol/identity'
+import { useLingui } from '@lingui/react/macro'
+import { useMemo } from 'react'
+import { Button } from '../../ui/button.tsx'
+import { Name } from '../../ui/name.tsx'
+import { useNow } from '../../ui/now.ts'
+import { RelativeTime } from '../../ui/relative-time.tsx'
+import { Status, type StatusTone } from '../../ui/status.tsx'
+import type { Column } from '../../ui/table-model.ts'
+import { visibleText } from '../../ui/visible-text.ts'
+import { type InvitationStatus, invitationStatusOf } from './invitation-status.ts'
+import { useRankWords } from './rank-words.ts'
+
+export const useInvitationColumns = (onRevoke: (invitation: InvitationView) => void) => {
+  const { t } = useLingui()
+  const words = useRankWords()
+  return useMemo(
+    (): readonly Column<InvitationView>[] => [
+      {
+        id: 'email',
+        header: t`E-mail`,
+        cell: (row) => (
+          <span className="block max-w-72 min-w-32 font-medium">
+            <Name text={row.email} />
+          </span>
+        ),
+      },
+      { id: 'rank', header: t`Rank`, cell: (row) => words[row.rank].name },
+      { id: 'status', header: t`Status`, cell: (row) => <StatusMark invitation={row} /> },
+      { id: 'created', header: t`Created`, cell: (row) => <RelativeTime at={row.created_at} /> },
+      { id: 'expires', header: t`Expires`, cell: (row) => <RelativeTime at={row.expires_at} /> },
+      {
+        id: 'actions',
+        header: t`Actions`,
+        align: 'end',
+        cell: (row) => <Revoke invitation={row} onRevoke={onRevoke} />,
+      },
+    ],
+    [t, words, onRevoke],
+  )
+}
+
+const tones = { open: 'live', accepted: 'good', revoked: 'off', expired: 'off' } satisfies Record<
+  InvitationStatus,
+  StatusTone
+>
+
+const StatusMark = ({ invitation }: { invitation: InvitationView }) => {
+  const { t } = useLingui()
+  const status = invitationStatusOf(invitation, useNow())
+  const words = {
+    open: t`Waiting`,
+    accepted: t`Accepted`,
+    revoked: t`Revoked`,
+    expired: t`Expired`,
+  } satisfies Record<InvitationStatus, string>
+  return <Status tone={tones[status]}>{words[status]}</Status>
+}
+
+type RevokeProps = { invitation: InvitationView; onRevoke: (invitation: InvitationView) => void }
+
+const Revoke = ({ invitation, onRevoke }: RevokeProps) => {
+  const { t } = useLingui()
+  if (invitationStatusOf(invitation, useNow()) !== 'open') return null
+  const email = visibleText(invitation.email)
+  return (
+    <Button size="small" icon="ban" onClick={() => onRevoke(invitation)}>
+      <span aria-hidden>{t`Revoke`}</span>
+      <span className="sr-only">{t`Revoke the invitation for ${email}`}</span>
+    </Button>
+  )
+}

@@ -1,0 +1,62 @@
+import type { MemberView } from '@keepgate/protocol/identity'
+import { ranks } from '@keepgate/protocol/ranks'
+import { useLingui } from '@lingui/react/macro'
+import { useMemo } from 'react'
+import { Name } from '../../ui/name.tsx'
+import { RelativeTime } from '../../ui/relative-time.tsx'
+import type { Column } from '../../ui/table-model.ts'
+import type { MemberAct } from './member-act.ts'
+import { MemberMenu } from './member-menu.tsx'
+import { MemberName } from './member-name.tsx'
+import { useRankWords } from './rank-words.ts'
+
+export type MemberColumnsInput = {
+  /** Whoever may change members gets a menu for each. */
+  onAct: ((act: MemberAct) => void) | undefined
+  lastAdminId: string | undefined
+}
+
+export const useMemberColumns = ({ onAct, lastAdminId }: MemberColumnsInput): readonly Column<MemberView>[] => {
+  const { t } = useLingui()
+  const words = useRankWords()
+  return useMemo((): readonly Column<MemberView>[] => {
+    const actions: Column<MemberView> = {
+      id: 'actions',
+      header: t`Actions`,
+      align: 'end',
+      cell: (row) =>
+        onAct === undefined ? null : <MemberMenu member={row} isLastAdmin={row.id === lastAdminId} onAct={onAct} />,
+    }
+    return [
+      {
+        id: 'name',
+        header: t`Name`,
+        sortBy: (row) => row.display_name.toLowerCase(),
+        cell: (row) => <MemberName member={row} />,
+      },
+      {
+        id: 'email',
+        header: t`E-mail`,
+        sortBy: (row) => row.email,
+        cell: (row) => (
+          <span className="block max-w-72 min-w-32">
+            <Name text={row.email} />
+          </span>
+        ),
+      },
+      {
+        id: 'rank',
+        header: t`Rank`,
+        sortBy: (row) => ranks.indexOf(row.rank),
+        cell: (row) => <span title={words[row.rank].may}>{words[row.rank].name}</span>,
+      },
+      {
+        id: 'joined',
+        header: t`Joined`,
+        sortBy: (row) => row.created_at,
+        cell: (row) => <RelativeTime at={row.created_at} />,
+      },
+      ...(onAct === undefined ? [] : [actions]),
+    ]
+  }, [t, words, onAct, lastAdminId])
+}

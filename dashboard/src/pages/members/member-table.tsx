@@ -1,0 +1,47 @@
+import type { MemberView } from '@keepgate/protocol/identity'
+import { useLingui } from '@lingui/react/macro'
+import { useMemo } from 'react'
+import { problemOf } from '../../api/problem-of.ts'
+import { Table } from '../../ui/table.tsx'
+import { readSort, sortRows, writeSort } from '../providers/sort-rows.ts'
+import { chooseMembers, isFiltered, isLastAdmin } from './choose-members.ts'
+import type { MemberAct } from './member-act.ts'
+import { useMemberColumns } from './member-columns.tsx'
+import type { MembersSearch } from './members-search.ts'
+import type { useMembers } from './use-members.ts'
+
+export type MemberTableProps = {
+  members: ReturnType<typeof useMembers>
+  search: MembersSearch
+  onChange: (changes: Partial<MembersSearch>, replace?: boolean) => void
+  onAct: ((act: MemberAct) => void) | undefined
+}
+
+export const MemberTable = ({ members, search, onChange, onAct }: MemberTableProps) => {
+  const { t } = useLingui()
+  const all = members.data
+  const lastAdminId = all?.find((member) => isLastAdmin(member, all))?.id
+  const columns = useMemberColumns({ onAct, lastAdminId })
+  const { q, rank, sort } = search
+  const shown = useMemo(
+    () => all && sortRows(chooseMembers(all, { q, rank }), columns, readSort(sort)),
+    [all, q, rank, sort, columns],
+  )
+  return (
+    <Table<MemberView>
+      label={t`Members`}
+      columns={columns}
+      rows={shown}
+      rowId={({ id }) => id}
+      onOpen={({ id }) => onChange({ member: id })}
+      openId={search.member ?? null}
+      sort={readSort(sort)}
+      onSortChange={(next) => onChange({ sort: writeSort(next) }, true)}
+      failure={all === undefined && members.error !== null ? problemOf(members.error) : null}
+      onRetry={() => void members.refetch()}
+      filtered={isFiltered(search)}
+      onClearFilters={() => onChange({ q: undefined, rank: undefined })}
+      empty={{ title: t`No members.` }}
+    />
+  )
+}

@@ -1,0 +1,47 @@
+import type { InvitationView } from '@keepgate/protocol/identity'
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { revokeInvitation } from '../../api/invitations/revoke-invitation.ts'
+import { problemOf } from '../../api/problem-of.ts'
+import { useWorkspace } from '../../app/use-workspace.ts'
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
+import { toast } from '../../ui/toast.tsx'
+import { visibleText } from '../../ui/visible-text.ts'
+import { invitationsQueryKey } from './use-members.ts'
+
+export type RevokeInvitationDialogProps = { invitation: InvitationView; onClose: () => void }
+
+/** Nothing is lost that a new invitation would not bring back, so no name has to be typed. */
+export const RevokeInvitationDialog = ({ invitation, onClose }: RevokeInvitationDialogProps) => {
+  const { t } = useLingui()
+  const { id: workspaceId } = useWorkspace()
+  const queries = useQueryClient()
+  const revoke = useMutation({
+    mutationFn: () => revokeInvitation(workspaceId, invitation.id),
+    onSuccess: () => {
+      toast('good', t`Invitation revoked`)
+      onClose()
+    },
+    // Where it was refused, the list is out of date.
+    onSettled: () => queries.invalidateQueries({ queryKey: invitationsQueryKey(workspaceId) }),
+  })
+  const email = visibleText(invitation.email)
+  return (
+    <ConfirmDialog
+      open
+      onClose={onClose}
+      onConfirm={() => revoke.mutate()}
+      title={
+        <Trans>
+          Revoke the invitation for <bdi>{email}</bdi>
+        </Trans>
+      }
+      consequences={
+        <Trans>The link opens nothing from now on. You can invite the same address again, with a new link.</Trans>
+      }
+      confirmLabel={t`Revoke invitation`}
+      busy={revoke.isPending}
+      problem={revoke.error === null ? null : problemOf(revoke.error)}
+    />
+  )
+}

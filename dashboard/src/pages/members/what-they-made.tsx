@@ -1,0 +1,67 @@
+import { Plural, Trans } from '@lingui/react/macro'
+import { useQuery } from '@tanstack/react-query'
+import { listKeys } from '../../api/keys/list-keys.ts'
+import { queryKeys } from '../../api/keys.ts'
+import { listTokens } from '../../api/tokens/list-tokens.ts'
+import { useWorkspace } from '../../app/use-workspace.ts'
+import { isWorking, statusOf } from '../../credentials/credential-status.ts'
+import { Spinner } from '../../ui/spinner.tsx'
+import { visibleText } from '../../ui/visible-text.ts'
+
+const shownNames = 6
+
+/** The keys and tokens that end with a member, as items of a list. */
+export const WhatTheyMade = ({ personId }: { personId: string }) => {
+  const { id: workspaceId } = useWorkspace()
+  const keys = useQuery({
+    queryKey: queryKeys.area(workspaceId, 'api-keys'),
+    queryFn: ({ signal }) => listKeys(workspaceId, signal),
+  })
+  const tokens = useQuery({
+    queryKey: queryKeys.area(workspaceId, 'tokens'),
+    queryFn: ({ signal }) => listTokens(workspaceId, signal),
+  })
+  if (keys.data === undefined || tokens.data === undefined) {
+    return (
+      <li>
+        {keys.error === null && tokens.error === null ? (
+          <Spinner />
+        ) : (
+          <Trans>The API keys and tokens they made here are revoked. Which ones could not be looked up.</Trans>
+        )}
+      </li>
+    )
+  }
+  const now = Date.now()
+  const theirs = [...keys.data, ...tokens.data].filter(
+    (one) => one.created_by === personId && isWorking(statusOf(one, now)),
+  )
+  if (theirs.length === 0) {
+    return (
+      <li>
+        <Trans>No API key or token that works was made by this person.</Trans>
+      </li>
+    )
+  }
+  return (
+    <li>
+      <Plural
+        value={theirs.length}
+        one="# API key or token made by this person is revoked within a second; what runs with it is cut:"
+        other="# API keys and tokens made by this person are revoked within a second; what runs with them is cut:"
+      />
+      <ul className="list-disc pl-4">
+        {theirs.slice(0, shownNames).map(({ id, name }) => (
+          <li key={id} className="foreign font-medium">
+            {visibleText(name)}
+          </li>
+        ))}
+        {theirs.length > shownNames ? (
+          <li>
+            <Plural value={theirs.length - shownNames} one="and # more" other="and # more" />
+          </li>
+        ) : null}
+      </ul>
+    </li>
+  )
+}

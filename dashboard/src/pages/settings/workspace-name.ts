@@ -1,0 +1,2 @@
+/** Characters, as the protocol's schema has it. */
+export const longestWorkspaceName = 80
