@@ -4,6 +4,7 @@ import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { cataloguePlugin } from './build/catalogue-plugin.ts'
+import { compileMessages } from './build/compile-messages.ts'
 import { inBundle } from './build/lingui.ts'
 
 // For `npm run dev -w dashboard`: a Keepgate server that runs beside it answers everything but the page.
@@ -13,7 +14,7 @@ const answeredByServer = ['/api', '/auth', '/v1', '/docs', '/healthz', '/livez',
 export default defineConfig({
   plugins: [
     react(),
-    babel({ include: /\/src\/.*\.tsx?$/, plugins: [[linguiMacro, inBundle]] }),
+    babel({ include: /\/src\/.*\.tsx?$/, plugins: [[linguiMacro, inBundle], compileMessages] }),
     tailwindcss(),
     cataloguePlugin(),
   ],

@@ -4,6 +4,7 @@ import { i18n } from '@lingui/core'
 import { I18nProvider } from '@lingui/react'
 import { createRoot } from 'react-dom/client'
 import { startLanguage } from '../src/app/language.ts'
+import { OverThePage } from '../src/ui/over-the-page.tsx'
 import { PageHeader } from '../src/ui/page-header.tsx'
 import { Portcullis } from '../src/ui/portcullis.tsx'
 import { Section } from '../src/ui/section.tsx'
@@ -20,30 +21,32 @@ await startLanguage()
 createRoot(root).render(
   <I18nProvider i18n={i18n}>
     <UiProvider>
-      <main className="mx-auto max-w-6xl p-4">
-        <div className="mb-6 flex items-center gap-2 text-lg font-semibold">
-          <Portcullis size={24} /> Keepgate
-        </div>
-        <PageHeader
-          title="Components"
-          description="The one component set of the dashboard, with hostile and long texts."
-        />
-        <Section title="Controls">
-          <Controls />
-        </Section>
-        <Section title="Words and states">
-          <Words />
-        </Section>
-        <Section title="Figures">
-          <Figures />
-        </Section>
-        <Section title="Tables">
-          <Tables />
-        </Section>
-        <Section title="Over the page">
-          <Overlays />
-        </Section>
-      </main>
+      <OverThePage>
+        <main className="mx-auto max-w-6xl p-4">
+          <div className="mb-6 flex items-center gap-2 text-lg font-semibold">
+            <Portcullis size={24} /> Keepgate
+          </div>
+          <PageHeader
+            title="Components"
+            description="The one component set of the dashboard, with hostile and long texts."
+          />
+          <Section title="Controls">
+            <Controls />
+          </Section>
+          <Section title="Words and states">
+            <Words />
+          </Section>
+          <Section title="Figures">
+            <Figures />
+          </Section>
+          <Section title="Tables">
+            <Tables />
+          </Section>
+          <Section title="Over the page">
+            <Overlays />
+          </Section>
+        </main>
+      </OverThePage>
     </UiProvider>
   </I18nProvider>,
 )

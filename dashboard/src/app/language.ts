@@ -1,9 +1,8 @@
 /**
- * English stands in the sources and is compiled when it is first shown; German is a compiled catalogue; `pseudo` makes
- * English longer and accented, which shows texts that were forgotten and places that are too narrow.
+ * English stands in the components, German is a catalogue; the build has compiled both. `pseudo` makes English longer
+ * and accented, which shows texts that were forgotten and places that are too narrow.
  */
 import { i18n } from '@lingui/core'
-import { type CompiledMessage, compileMessage } from '@lingui/message-utils/compileMessage'
 import { readChoice, writeChoice } from './stored-choice.ts'
 
 /** Each in its own language, so that whoever cannot read the page finds it. */
@@ -20,26 +19,15 @@ export const readLanguage = (): Language => {
   return navigator.language.toLowerCase().startsWith('de') ? 'de' : 'en'
 }
 
-const compileWith = (mapText?: (text: string) => string): void => {
-  const compiled = new Map<string, CompiledMessage>()
-  i18n.setMessagesCompiler((message) => {
-    const known = compiled.get(message) ?? compileMessage(message, mapText)
-    compiled.set(message, known)
-    return known
-  })
-}
-
 const activate = async (language: Language): Promise<void> => {
   if (language === 'de') {
     const { messages } = await import('virtual:catalogue/de')
-    compileWith()
     i18n.loadAndActivate({ locale: 'de', messages })
   } else if (language === 'pseudo') {
-    const { accent } = await import('./pseudo-language.ts')
-    compileWith(accent)
+    const { speakPseudo } = await import('./pseudo-language.ts')
+    speakPseudo()
     i18n.loadAndActivate({ locale: 'en-XA', locales: 'en', messages: {} })
   } else {
-    compileWith()
     i18n.loadAndActivate({ locale: 'en', messages: {} })
   }
   document.documentElement.lang = language === 'de' ? 'de' : 'en'

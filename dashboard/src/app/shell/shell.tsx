@@ -3,6 +3,7 @@ import { Trans } from '@lingui/react/macro'
 import { type ReactNode, useRef, useState } from 'react'
 import { InsecureTransportBanner } from '../../session/entry-frame.tsx'
 import { useAccount } from '../../session/use-session.ts'
+import { OverThePage } from '../../ui/over-the-page.tsx'
 import { type Overlay, Overlays } from './overlays.tsx'
 import { PageTitle } from './page-title.tsx'
 import { Sidebar } from './sidebar.tsx'
@@ -18,27 +19,29 @@ export const Shell = ({ workspace, children }: { workspace: WorkspaceView | null
   useHeadingFocus(main)
   useShellKeys(workspace, setOverlay)
   return (
-    <div className="flex min-h-dvh flex-col lg:flex-row">
-      <PageTitle workspace={workspace} />
-      <a
-        href="#main"
-        className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:rounded focus:border focus:border-control focus:bg-surface focus:px-3 focus:py-1"
-      >
-        <Trans>To the content</Trans>
-      </a>
-      <TopBar workspace={workspace} onOpen={setOverlay} />
-      <Sidebar workspace={workspace} onOpen={setOverlay} />
-      <main ref={main} id="main" tabIndex={-1} className="min-w-0 flex-1 outline-none">
-        <div className="mx-auto max-w-[120rem] px-4 py-5 sm:px-6 lg:px-8">
-          {insecure_transport ? (
-            <div className="mb-5">
-              <InsecureTransportBanner />
-            </div>
-          ) : null}
-          {children}
-        </div>
-      </main>
-      <Overlays open={overlay} onOpen={setOverlay} workspace={workspace} />
-    </div>
+    <OverThePage>
+      <div className="flex min-h-dvh flex-col lg:flex-row">
+        <PageTitle workspace={workspace} />
+        <a
+          href="#main"
+          className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:rounded focus:border focus:border-control focus:bg-surface focus:px-3 focus:py-1"
+        >
+          <Trans>To the content</Trans>
+        </a>
+        <TopBar workspace={workspace} onOpen={setOverlay} />
+        <Sidebar workspace={workspace} onOpen={setOverlay} />
+        <main ref={main} id="main" tabIndex={-1} className="min-w-0 flex-1 outline-none">
+          <div className="mx-auto max-w-[120rem] px-4 py-5 sm:px-6 lg:px-8">
+            {insecure_transport ? (
+              <div className="mb-5">
+                <InsecureTransportBanner />
+              </div>
+            ) : null}
+            {children}
+          </div>
+        </main>
+        <Overlays open={overlay} onOpen={setOverlay} workspace={workspace} />
+      </div>
+    </OverThePage>
   )
 }
