@@ -15,7 +15,7 @@ export const ScrollRegion = ({ label, children, className = 'overflow-x-auto', s
     aria-label={label}
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keys
     tabIndex={0}
-    className={`min-w-0 -outline-offset-2 ${className}`}
+    className={`relative min-w-0 -outline-offset-2 ${className}`}
     style={style}
   >
     {children}

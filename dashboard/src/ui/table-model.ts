@@ -74,8 +74,11 @@ export const useTableModel = <Row extends object>({ columns, rows, rowId, sort, 
     },
   })
   const visible = new Set(table.getVisibleLeafColumns().map((column) => column.id))
+  const inOrder = table.getRowModel().rows
+  // A live table draws itself anew with every step of its scrolling.
+  const shown = useMemo(() => inOrder.map((row) => ({ id: row.id, row: row.original })), [inOrder])
   return {
-    rows: table.getRowModel().rows.map((row) => ({ id: row.id, row: row.original })),
+    rows: shown,
     columns: columns.filter((column) => visible.has(column.id)),
     sort: current,
     setSort: onSortChange ?? setOwnSort,
