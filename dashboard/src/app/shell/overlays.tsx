@@ -2,12 +2,15 @@ import type { WorkspaceView } from '@keepgate/protocol/identity'
 import { lazy, Suspense } from 'react'
 
 /** What lies over the page; one at a time. */
-export type Overlay = 'palette' | 'keys' | 'appearance'
+export type Overlay = 'palette' | 'keys' | 'appearance' | 'new-workspace'
 
 // Loaded when first opened: the first page does not wait for them.
 const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }))
 const KeysHelp = lazy(async () => ({ default: (await import('./keys-help.tsx')).KeysHelp }))
 const AppearanceDialog = lazy(async () => ({ default: (await import('./appearance-dialog.tsx')).AppearanceDialog }))
+const CreateWorkspaceDialog = lazy(async () => ({
+  default: (await import('../../pages/settings/create-workspace-dialog.tsx')).CreateWorkspaceDialog,
+}))
 
 export const Overlays = ({
   open,
@@ -24,6 +27,7 @@ export const Overlays = ({
       {open === 'palette' ? <Palette onClose={close} onOpen={onOpen} workspace={workspace} /> : null}
       {open === 'keys' ? <KeysHelp onClose={close} workspace={workspace} /> : null}
       {open === 'appearance' ? <AppearanceDialog onClose={close} /> : null}
+      {open === 'new-workspace' ? <CreateWorkspaceDialog onClose={close} /> : null}
     </Suspense>
   )
 }

@@ -44,6 +44,7 @@ export const usePaletteCommands = (
   return [
     ...pages,
     ...others,
+    { id: 'new-workspace', label: t`Create workspace`, icon: 'plus', run: () => open('new-workspace') },
     { id: 'account', label: t`Account`, icon: 'user', run: () => void navigate({ to: '/account' }) },
     { id: 'appearance', label: t`Appearance and language`, icon: 'moon', run: () => open('appearance') },
     { id: 'keys', label: t`Keys`, icon: 'keyboard', run: () => open('keys') },

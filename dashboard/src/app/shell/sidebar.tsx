@@ -20,7 +20,7 @@ export const Sidebar = ({
       <Portcullis size={18} />
       Keepgate
     </Link>
-    <WorkspaceSwitcher workspace={workspace} />
+    <WorkspaceSwitcher workspace={workspace} onCreate={() => onOpen('new-workspace')} />
     <PaletteButton onOpen={() => onOpen('palette')} />
     <div className="min-h-0 flex-1 overflow-y-auto">
       {workspace === null ? null : <NavigationList workspace={workspace} />}

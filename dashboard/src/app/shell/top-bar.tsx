@@ -32,7 +32,7 @@ export const TopBar = ({
       <span className="foreign min-w-0 flex-1 truncate font-semibold">{workspace?.name ?? 'Keepgate'}</span>
       <Drawer open={open} onClose={close} title={t`Menu`}>
         <div className="grid gap-3">
-          <WorkspaceSwitcher workspace={workspace} />
+          <WorkspaceSwitcher workspace={workspace} onCreate={() => openInstead('new-workspace')} />
           <PaletteButton onOpen={() => openInstead('palette')} />
           {workspace === null ? null : <NavigationList workspace={workspace} onFollow={close} />}
           <AccountMenu onAppearance={() => openInstead('appearance')} />

@@ -6,7 +6,13 @@ import { buttonLook } from '../../ui/button-look.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { Menu } from '../../ui/menu.tsx'
 
-export const WorkspaceSwitcher = ({ workspace }: { workspace: WorkspaceView | null }) => {
+export const WorkspaceSwitcher = ({
+  workspace,
+  onCreate,
+}: {
+  workspace: WorkspaceView | null
+  onCreate: () => void
+}) => {
   const { t } = useLingui()
   const navigate = useNavigate()
   const { workspaces } = useAccount()
@@ -25,11 +31,14 @@ export const WorkspaceSwitcher = ({ workspace }: { workspace: WorkspaceView | nu
           <Icon name="arrow-up-down" size={14} className="text-ink-faint" />
         </button>
       }
-      items={workspaces.map(({ id, name: label }) => ({
-        label,
-        checked: id === workspace?.id,
-        onSelect: () => void navigate({ to: '/w/$workspaceId/overview', params: { workspaceId: id } }),
-      }))}
+      items={[
+        ...workspaces.map(({ id, name: label }) => ({
+          label,
+          checked: id === workspace?.id,
+          onSelect: () => void navigate({ to: '/w/$workspaceId/overview', params: { workspaceId: id } }),
+        })),
+        { label: t`Create workspace`, icon: 'plus', onSelect: onCreate },
+      ]}
     />
   )
 }
