@@ -20,7 +20,7 @@ import type { IconName } from '../ui/icon.tsx'
 
 const navigation = [
   { route: overviewRoute, icon: 'dashboard', jump: 'o', verb: 'workspace:read' },
-  { route: playgroundRoute, icon: 'terminal', jump: 'g', verb: 'playground:use' },
+  { route: playgroundRoute, icon: 'terminal', jump: 'y', verb: 'playground:use' },
   { route: providersRoute, icon: 'plug', jump: 'p', verb: 'providers:read' },
   { route: keysRoute, icon: 'key', jump: 'k', verb: 'keys:read' },
   { route: logsRoute, icon: 'list', jump: 'l', verb: 'logs:read' },

@@ -26,11 +26,13 @@ const Option = ({
   id,
   selected,
   onRun,
+  onPoint,
 }: {
   command: PaletteCommand
   id: string
   selected: boolean
   onRun: () => void
+  onPoint: () => void
 }) => (
   // The keys belong to the field: it keeps the focus and names this option as its active descendant.
   // biome-ignore lint/a11y/useKeyWithClickEvents: see above
@@ -40,10 +42,11 @@ const Option = ({
     aria-selected={selected}
     tabIndex={-1}
     onClick={onRun}
+    onPointerMove={onPoint}
     ref={(element) => {
       if (selected) element?.scrollIntoView({ block: 'nearest' })
     }}
-    className="flex min-h-8 items-center gap-2.5 px-3 py-1 hover:bg-hover aria-selected:bg-hover"
+    className="flex min-h-8 items-center gap-2.5 px-3 py-1 aria-selected:bg-hover"
   >
     <Icon name={command.icon} className="text-ink-faint" />
     <span className="foreign min-w-0 truncate">{command.label}</span>
@@ -113,6 +116,7 @@ export const Palette = ({
                 id={idOf(index)}
                 selected={index === at}
                 onRun={() => run(command)}
+                onPoint={() => setAt(index)}
               />
             ))}
           </div>
