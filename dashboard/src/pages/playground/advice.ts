@@ -38,3 +38,9 @@ const words = (code: string): string | undefined => {
 /** Undefined for a code that nothing is known of. */
 export const adviceFor = (code: string): string | undefined =>
   words(code) ?? (isErrorCode(code) && code !== 'rate_limited' ? errorCodes[code].hint : undefined)
+
+/** Some of the server's sentences end in its hint, which stands below in the page's language. */
+export const withoutHint = (detail: string, code: string): string =>
+  isErrorCode(code) && detail.endsWith(errorCodes[code].hint)
+    ? detail.slice(0, -errorCodes[code].hint.length).trimEnd()
+    : detail

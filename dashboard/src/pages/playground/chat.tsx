@@ -72,7 +72,10 @@ export const Chat = ({ offers, loading }: { offers: Offers | undefined; loading:
           settings={conversation.settings}
           onChange={(next) => change({ settings: next })}
         />
-        <section aria-label={t`Conversation`} className="flex min-w-0 flex-col border-t border-line lg:border-t-0">
+        <section
+          aria-label={t`Conversation`}
+          className="flex max-w-4xl min-w-0 flex-col border-t border-line pt-3 lg:border-t-0 lg:pt-0"
+        >
           <TurnList
             turns={conversation.turns}
             running={running}

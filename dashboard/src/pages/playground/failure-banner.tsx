@@ -4,7 +4,7 @@ import { problemOf } from '../../api/problem-of.ts'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
-import { adviceFor } from './advice.ts'
+import { adviceFor, withoutHint } from './advice.ts'
 
 /** Why there is no answer, by its code, and what to do. */
 export const FailureBanner = ({ failure, onRetry }: { failure: RequestError; onRetry: () => void }) => {
@@ -16,7 +16,7 @@ export const FailureBanner = ({ failure, onRetry }: { failure: RequestError; onR
       <Banner
         tone="bad"
         announce
-        title={detail}
+        title={withoutHint(detail, failure.code)}
         action={
           <Button size="small" icon="refresh" onClick={onRetry}>
             <Trans>Send again</Trans>

@@ -13,7 +13,7 @@ import type { Run } from './conversation.ts'
 import { useRecord } from './use-record.ts'
 
 const Fact = ({ label, children }: { label: string; children: ReactNode }) => (
-  <div className="flex min-w-0 items-baseline gap-1.5">
+  <div className="flex h-7 min-w-0 items-center gap-1.5">
     <dt className="shrink-0 text-ink-soft">{label}</dt>
     <dd className="foreign figures min-w-0 truncate">{children}</dd>
   </div>
@@ -60,7 +60,7 @@ export const RunFacts = ({ run }: { run: Run }) => {
   const provider = record?.provider ?? run.provider
   const estimated = record?.estimated === true ? t`counted by Keepgate: the provider did not say` : undefined
   return (
-    <dl className="mt-2 flex flex-wrap gap-x-4 gap-y-1 text-sm">
+    <dl className="mt-2 flex flex-wrap gap-x-4 text-sm">
       <Fact label={t`Answer`}>
         <RunEnd run={run} />
       </Fact>
@@ -98,7 +98,7 @@ const RequestId = ({ id, recordId }: { id: string; recordId: string | null }) =>
   const { t } = useLingui()
   const workspace = useWorkspace()
   return (
-    <div className="flex min-w-0 items-center gap-1.5">
+    <div className="flex h-7 min-w-0 items-center gap-1.5">
       <dt className="shrink-0 text-ink-soft">{t`Request`}</dt>
       <dd className="flex min-w-0 items-center gap-1">
         <code className="min-w-0 truncate font-mono" title={id}>

@@ -1,4 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
+import { useState } from 'react'
 import { providerLabel } from '../../providers/provider-types.ts'
 import { Checkbox } from '../../ui/checkbox.tsx'
 import { Combobox } from '../../ui/combobox.tsx'
@@ -20,6 +21,8 @@ export type SettingsPanelProps = {
 /** What a conversation is sent with. */
 export const SettingsPanel = ({ model, onModel, offers, loading, settings, onChange }: SettingsPanelProps) => {
   const { t } = useLingui()
+  // On a phone the conversation comes first.
+  const [startsOpen] = useState(() => window.matchMedia('(min-width: 64rem)').matches)
   const set = (changes: Partial<Settings>) => onChange({ ...settings, ...changes })
   return (
     <section aria-label={t`Settings of the request`} className="grid content-start gap-4">
@@ -35,38 +38,45 @@ export const SettingsPanel = ({ model, onModel, offers, loading, settings, onCha
         )}
         hint={<Unasked offers={offers} />}
       />
-      <TextArea
-        label={t`System prompt`}
-        optional
-        rows={4}
-        value={settings.system}
-        onChange={(system) => set({ system })}
-        placeholder={t`How the model should answer`}
-      />
-      <div className="grid grid-cols-2 gap-3">
-        <NumberField
-          label={t`Temperature`}
-          value={settings.temperature}
-          onChange={(temperature) => set({ temperature })}
-          min={0}
-          max={2}
-          step={0.1}
-          placeholder={t`not sent`}
-        />
-        <NumberField
-          label={t`Max tokens`}
-          value={settings.maxTokens}
-          onChange={(maxTokens) => set({ maxTokens })}
-          min={1}
-          placeholder={t`not sent`}
-        />
-      </div>
-      <Checkbox
-        label={t`Stream the answer`}
-        checked={settings.stream}
-        onChange={(stream) => set({ stream })}
-        hint={t`Otherwise it comes at once, when it is complete.`}
-      />
+      <details open={startsOpen}>
+        <summary className="w-fit cursor-pointer rounded text-sm font-medium text-ink-soft hover:text-ink">
+          <Trans>Prompt and parameters</Trans>
+        </summary>
+        <div className="grid gap-4 pt-3">
+          <TextArea
+            label={t`System prompt`}
+            optional
+            rows={4}
+            value={settings.system}
+            onChange={(system) => set({ system })}
+            placeholder={t`How the model should answer`}
+          />
+          <div className="grid grid-cols-2 gap-3">
+            <NumberField
+              label={t`Temperature`}
+              value={settings.temperature}
+              onChange={(temperature) => set({ temperature })}
+              min={0}
+              max={2}
+              step={0.1}
+              placeholder={t`not sent`}
+            />
+            <NumberField
+              label={t`Max tokens`}
+              value={settings.maxTokens}
+              onChange={(maxTokens) => set({ maxTokens })}
+              min={1}
+              placeholder={t`not sent`}
+            />
+          </div>
+          <Checkbox
+            label={t`Stream the answer`}
+            checked={settings.stream}
+            onChange={(stream) => set({ stream })}
+            hint={t`Otherwise it comes at once, when it is complete.`}
+          />
+        </div>
+      </details>
     </section>
   )
 }

@@ -28,7 +28,7 @@ export const TurnEditor = ({ turn, onDone }: { turn: Turn; onDone: (changes: Dra
             <Trans>Cancel</Trans>
           </Button>
           <Button size="small" onClick={() => onDone(draft)}>
-            <Trans>Keep</Trans>
+            <Trans>Save</Trans>
           </Button>
         </div>
       </div>

@@ -10,7 +10,7 @@ import { TurnEditor } from './turn-editor.tsx'
 
 export type TurnViewProps = {
   turn: Turn
-  /** An answer is under way: nothing can be changed below it. */
+  /** An answer is under way: what it answers stays as it is. */
   locked: boolean
   onChange: (changes: Partial<Turn>) => void
   onRemove: () => void
@@ -23,20 +23,21 @@ export const TurnView = ({ turn, locked, onChange, onRemove }: TurnViewProps) =>
   const name = turn.role === 'user' ? t`User` : t`Assistant`
   const isComing = turn.run !== null && turn.run.end === null
   return (
-    <li className="min-w-0 border-b border-line py-3">
+    <li className="min-w-0 border-b border-line py-3 first:pt-0">
       <div className="mb-1 flex h-7 items-center justify-between gap-2">
-        <h3 className="text-sm font-medium text-ink-soft">{name}</h3>
+        <h3 className="flex items-center gap-2 text-sm font-medium text-ink-soft">
+          {name}
+          {isComing ? <Spinner size={12} /> : null}
+        </h3>
         {isComing || editing ? null : (
           <div className="flex">
             <CopyButton text={turn.text} label={t`Copy message`} compact look="quiet" />
-            <IconButton
-              icon="pencil"
-              size="small"
-              label={t`Edit message`}
-              disabled={locked}
-              onClick={() => setEditing(true)}
-            />
-            <IconButton icon="trash" size="small" label={t`Remove message`} disabled={locked} onClick={onRemove} />
+            {locked ? null : (
+              <>
+                <IconButton icon="pencil" size="small" label={t`Edit message`} onClick={() => setEditing(true)} />
+                <IconButton icon="trash" size="small" label={t`Remove message`} onClick={onRemove} />
+              </>
+            )}
           </div>
         )}
       </div>
@@ -73,8 +74,7 @@ const Body = ({ turn, isComing }: { turn: Turn; isComing: boolean }) => (
 )
 
 const Waiting = () => (
-  <p className="flex items-center gap-2 text-ink-soft">
-    <Spinner />
+  <p className="text-ink-soft">
     <Trans>Waiting for the first token…</Trans>
   </p>
 )

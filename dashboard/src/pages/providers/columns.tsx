@@ -2,31 +2,59 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useMemo } from 'react'
 import { providerLabel } from '../../providers/provider-types.ts'
 import { Figure } from '../../ui/figure.tsx'
-import { RelativeTime } from '../../ui/relative-time.tsx'
+import { formatExactTime } from '../../ui/format.ts'
 import type { Column } from '../../ui/table-model.ts'
-import type { ConnectionRow } from './connection-row.ts'
+import type { ConnectionRow, Health } from './connection-row.ts'
 import { stateOf } from './connection-state.ts'
 import { ConnectionStateMark } from './connection-state-mark.tsx'
 import { KeyHint } from './key-hint.tsx'
 
 const Nothing = () => <span className="text-ink-faint">–</span>
 
-/** A figure of the last 15 minutes: none without requests, which is not the same as unknown. */
-const Lately = ({ row, value, kind }: { row: ConnectionRow; value: number | null; kind: 'duration' | 'share' }) =>
-  row.health?.requests === 0 ? <Nothing /> : <Figure value={value} kind={kind} />
-
-const LastError = ({ health }: ConnectionRow) => {
-  if (health?.last_error === null || health?.last_error === undefined) return <Nothing />
-  const { code, time } = health.last_error
+/** Of the last 15 minutes. Without requests there are none, which is not the same as unknown. */
+const Errors = ({ health }: ConnectionRow) => {
+  if (health?.requests === 0) return <Nothing />
   return (
-    <span className="whitespace-nowrap">
-      <code className="font-mono text-sm">{code}</code>{' '}
-      <span className="text-ink-soft">
-        <RelativeTime at={time} />
-      </span>
+    <span className="flex items-baseline gap-2">
+      <Figure value={health?.error_share} kind="share" />
+      {health?.last_error ? <LastError {...health.last_error} /> : null}
     </span>
   )
 }
+
+const LastError = ({ code, time }: NonNullable<Health['last_error']>) => {
+  const { i18n } = useLingui()
+  return (
+    <code
+      className="max-w-40 truncate font-mono text-sm text-ink-soft"
+      title={`${code} · ${formatExactTime(i18n.locale, new Date(time))}`}
+    >
+      {code}
+    </code>
+  )
+}
+
+const Latency = ({ health }: ConnectionRow) => {
+  if (health?.requests === 0) return <Nothing />
+  return (
+    <span className="whitespace-nowrap">
+      <Figure value={health?.p50_latency_ms} kind="duration" />
+      <span className="text-ink-faint"> · </span>
+      <Figure value={health?.p95_latency_ms} kind="duration" />
+    </span>
+  )
+}
+
+const Address = ({ connection }: ConnectionRow) =>
+  connection.provider === 'demo' ? (
+    <span className="text-ink-soft">
+      <Trans>built in</Trans>
+    </span>
+  ) : (
+    <bdi className="block max-w-48 truncate font-mono text-sm" title={connection.base_url}>
+      {URL.canParse(connection.base_url) ? new URL(connection.base_url).host : connection.base_url}
+    </bdi>
+  )
 
 const untestedLast = { failing: 0, errors: 1, works: 2, untested: 3 } as const
 
@@ -39,7 +67,7 @@ export const useColumns = (): readonly Column<ConnectionRow>[] => {
         header: t`Name`,
         sortBy: ({ connection }) => connection.name,
         cell: ({ connection }) => (
-          <bdi className="block max-w-56 truncate font-medium" title={connection.name}>
+          <bdi className="block max-w-52 truncate font-medium" title={connection.name}>
             {connection.name}
           </bdi>
         ),
@@ -59,48 +87,26 @@ export const useColumns = (): readonly Column<ConnectionRow>[] => {
         header: t`Provider`,
         sortBy: ({ connection }) => providerLabel(connection.provider),
         cell: ({ connection }) => (
-          <span className="block max-w-44 truncate" title={providerLabel(connection.provider)}>
+          <span className="block max-w-40 truncate" title={providerLabel(connection.provider)}>
             {providerLabel(connection.provider)}
           </span>
         ),
       },
-      {
-        id: 'address',
-        header: t`Base URL`,
-        cell: ({ connection }) =>
-          connection.provider === 'demo' ? (
-            <span className="text-ink-soft">
-              <Trans>built in</Trans>
-            </span>
-          ) : (
-            <bdi className="block max-w-72 truncate font-mono text-sm" title={connection.base_url}>
-              {connection.base_url}
-            </bdi>
-          ),
-      },
+      { id: 'address', header: t`Address`, cell: (row) => <Address {...row} /> },
       { id: 'key', header: t`Key`, cell: ({ connection }) => <KeyHint connection={connection} /> },
       {
         id: 'errors',
         header: t`Errors, 15 min`,
-        align: 'end',
         sortBy: ({ health }) => health?.error_share ?? -1,
-        cell: (row) => <Lately row={row} value={row.health?.error_share ?? null} kind="share" />,
+        cell: (row) => <Errors {...row} />,
       },
       {
-        id: 'p50',
-        header: t`Latency p50`,
+        id: 'latency',
+        header: t`Latency p50 · p95`,
         align: 'end',
         sortBy: ({ health }) => health?.p50_latency_ms ?? -1,
-        cell: (row) => <Lately row={row} value={row.health?.p50_latency_ms ?? null} kind="duration" />,
+        cell: (row) => <Latency {...row} />,
       },
-      {
-        id: 'p95',
-        header: t`p95`,
-        align: 'end',
-        sortBy: ({ health }) => health?.p95_latency_ms ?? -1,
-        cell: (row) => <Lately row={row} value={row.health?.p95_latency_ms ?? null} kind="duration" />,
-      },
-      { id: 'error', header: t`Last error`, cell: (row) => <LastError {...row} /> },
     ],
     [t],
   )
