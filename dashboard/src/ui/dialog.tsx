@@ -35,7 +35,8 @@ export const Dialog = ({ open, onClose, size = 'medium', stay = false, initialFo
     disablePointerDismissal={stay}
   >
     <Base.Portal>
-      <Base.Backdrop className={veilLook} />
+      {/* Over a drawer too, which has a veil of its own. */}
+      <Base.Backdrop forceRender className={veilLook} />
       <Base.Popup
         initialFocus={initialFocus}
         className={`fixed top-1/2 left-1/2 z-40 flex max-h-[calc(100dvh-16px)] w-[calc(100vw-16px)] ${widths[size]} -translate-x-1/2 -translate-y-1/2 flex-col rounded-lg border border-control bg-surface outline-none transition-opacity duration-100 data-ending-style:opacity-0 data-starting-style:opacity-0`}
