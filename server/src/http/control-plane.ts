@@ -48,13 +48,20 @@ const applyCors = (services: ControlPlaneServices, visit: Visit, method: string,
   reply.headers(corsHeaders(visit.header('origin'), services.settings.cors, preflight))
 }
 
+/** One page takes dozens of the dashboard's files, which lie in memory: counting them would refuse people, not attackers. */
+const isCharged = async ({ dashboard }: ControlPlaneServices, path: string): Promise<boolean> => {
+  if (unlimitedPaths.has(path)) return false
+  const state = await dashboard.state()
+  return state.kind !== 'ready' || !state.built.files.has(path.slice(1))
+}
+
 /** First of all: the headers of every answer, a 429 included, then the address limit. */
 const begin = async (services: ControlPlaneServices, request: FastifyRequest, reply: FastifyReply): Promise<void> => {
   const visit = createVisit(services, request, reply)
   request.visit = visit
   reply.headers({ 'x-request-id': visit.requestId, ...securityHeaders(visit.transport.secure) })
   applyCors(services, visit, request.method, reply)
-  if (!unlimitedPaths.has(pathOf(request.raw.url ?? ''))) {
+  if (await isCharged(services, pathOf(request.raw.url ?? ''))) {
     await chargeAddress(services.limiter, services.limitRules, visit.addressCell)
   }
 }

@@ -1,6 +1,6 @@
 /** How the dashboard's files leave the server: which paths, which bytes, which policies. */
 import { afterEach, describe, expect, it } from 'vitest'
-import { type ControlPlane, startControlPlane } from './control-plane.ts'
+import { type ControlPlane, startControlPlane, unlimited } from './control-plane.ts'
 
 let plane: ControlPlane
 afterEach(async () => {
@@ -96,6 +96,18 @@ describe('a file', () => {
     for (const path of ['/assets/app-1.js', '/theme.js', '/', '/login']) {
       expect(await policyOf(path)).not.toContain('unsafe')
     }
+  })
+
+  it('is not counted against its address, while a name that does not exist is', async () => {
+    const address = { limit: 3, windowSeconds: 60 }
+    plane = await startControlPlane({ rules: { address, classes: unlimited.classes } })
+    for (let request = 0; request < 10; request++) {
+      expect((await plane.request('GET', '/assets/app-1.js')).status).toBe(200)
+    }
+    const missing = await Promise.all(
+      Array.from({ length: 4 }, async () => (await plane.request('GET', '/assets/app-2.js')).status),
+    )
+    expect(missing.toSorted()).toEqual([404, 404, 404, 429])
   })
 
   it('is found by its name in the list of the build, never by a path', async () => {
