@@ -7,8 +7,8 @@ import { problemOf } from '../../api/problem-of.ts'
 import { useWorkspace } from '../../app/use-workspace.ts'
 import { Button } from '../../ui/button.tsx'
 import { Drawer } from '../../ui/drawer.tsx'
+import { Name } from '../../ui/name.tsx'
 import { toast } from '../../ui/toast.tsx'
-import { visibleText } from '../../ui/visible-text.ts'
 import { draftOf } from './key-draft.ts'
 import { KeyForm } from './key-form.tsx'
 import { keysQueryKey } from './use-keys.ts'
@@ -35,7 +35,7 @@ export const EditKeyDrawer = ({ apiKey, onClose }: EditKeyDrawerProps) => {
       onClose={onClose}
       title={
         <Trans>
-          Edit <bdi>{visibleText(apiKey.name)}</bdi>
+          Edit <Name text={apiKey.name} wrap />
         </Trans>
       }
       actions={

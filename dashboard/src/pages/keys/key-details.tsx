@@ -7,8 +7,8 @@ import { CopyButton } from '../../ui/copy-button.tsx'
 import { ExactTime } from '../../ui/exact-time.tsx'
 import { KeyValues } from '../../ui/key-values.tsx'
 import { Link } from '../../ui/link.tsx'
+import { Name } from '../../ui/name.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
-import { visibleText } from '../../ui/visible-text.ts'
 import { KeyLimit } from './key-limit.tsx'
 import { Entries } from './key-scope.tsx'
 import { LastUsed } from './last-used.tsx'
@@ -23,7 +23,7 @@ export type KeyDetailsProps = {
 
 const OtherKey = ({ of }: { of: ApiKeyListed }) => (
   <Link from={keysRoute.fullPath} to="." search={(search) => ({ ...search, key: of.id })}>
-    <bdi>{visibleText(of.name)}</bdi> <MaskedKey prefix="pk" lastFour={of.last_four} />
+    <Name text={of.name} wrap /> <MaskedKey prefix="pk" lastFour={of.last_four} />
   </Link>
 )
 

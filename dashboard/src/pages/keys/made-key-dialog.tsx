@@ -6,8 +6,8 @@ import { useWorkspace } from '../../app/use-workspace.ts'
 import { snippetsFor } from '../../snippets/snippets.ts'
 import { Snippets } from '../../ui/code-block.tsx'
 import { ExactTime } from '../../ui/exact-time.tsx'
+import { Name } from '../../ui/name.tsx'
 import { SecretOnce } from '../../ui/secret-once.tsx'
-import { visibleText } from '../../ui/visible-text.ts'
 import type { MadeKey } from './made-key.ts'
 import { modelFor } from './model-for.ts'
 
@@ -23,7 +23,7 @@ export const MadeKeyDialog = ({ made, onClose }: MadeKeyDialogProps) => {
       label={t`API key`}
       title={
         <Trans>
-          The key for <bdi>{visibleText(made?.name ?? '')}</bdi>
+          The key for <Name text={made?.name ?? ''} wrap />
         </Trans>
       }
     >

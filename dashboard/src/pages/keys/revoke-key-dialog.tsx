@@ -5,8 +5,8 @@ import { revokeKey } from '../../api/keys/revoke-key.ts'
 import { problemOf } from '../../api/problem-of.ts'
 import { useWorkspace } from '../../app/use-workspace.ts'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
+import { Name } from '../../ui/name.tsx'
 import { toast } from '../../ui/toast.tsx'
-import { visibleText } from '../../ui/visible-text.ts'
 import { LastUsed } from './last-used.tsx'
 import { keysQueryKey } from './use-keys.ts'
 
@@ -31,7 +31,7 @@ export const RevokeKeyDialog = ({ apiKey, onClose }: RevokeKeyDialogProps) => {
       onConfirm={() => revoke.mutate()}
       title={
         <Trans>
-          Revoke <bdi>{visibleText(apiKey.name)}</bdi>
+          Revoke <Name text={apiKey.name} wrap />
         </Trans>
       }
       consequences={<Consequences apiKey={apiKey} />}

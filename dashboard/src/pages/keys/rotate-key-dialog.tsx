@@ -8,8 +8,8 @@ import { useWorkspace } from '../../app/use-workspace.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Form } from '../../ui/form.tsx'
+import { Name } from '../../ui/name.tsx'
 import { RadioGroup } from '../../ui/radio-group.tsx'
-import { visibleText } from '../../ui/visible-text.ts'
 import type { MadeKey } from './made-key.ts'
 import { keysQueryKey } from './use-keys.ts'
 
@@ -41,7 +41,7 @@ export const RotateKeyDialog = ({ apiKey, onClose, onMade }: RotateKeyDialogProp
       onClose={onClose}
       title={
         <Trans>
-          Rotate <bdi>{visibleText(apiKey.name)}</bdi>
+          Rotate <Name text={apiKey.name} wrap />
         </Trans>
       }
       description={<Trans>Makes a new key with the same settings. It is shown once.</Trans>}

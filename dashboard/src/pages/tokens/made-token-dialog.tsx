@@ -2,8 +2,8 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useWorkspace } from '../../app/use-workspace.ts'
 import { CodeBlock } from '../../ui/code-block.tsx'
 import { ExternalLink } from '../../ui/link.tsx'
+import { Name } from '../../ui/name.tsx'
 import { SecretOnce } from '../../ui/secret-once.tsx'
-import { visibleText } from '../../ui/visible-text.ts'
 import type { MadeToken } from './made-token.ts'
 import { tokenExample } from './token-example.ts'
 
@@ -18,7 +18,7 @@ export const MadeTokenDialog = ({ made, onClose }: MadeTokenDialogProps) => {
       label={t`management token`}
       title={
         <Trans>
-          The token for <bdi>{visibleText(made?.name ?? '')}</bdi>
+          The token for <Name text={made?.name ?? ''} wrap />
         </Trans>
       }
     >

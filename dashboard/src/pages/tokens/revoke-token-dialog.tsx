@@ -5,9 +5,9 @@ import { problemOf } from '../../api/problem-of.ts'
 import { revokeToken } from '../../api/tokens/revoke-token.ts'
 import { useWorkspace } from '../../app/use-workspace.ts'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
+import { Name } from '../../ui/name.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import { toast } from '../../ui/toast.tsx'
-import { visibleText } from '../../ui/visible-text.ts'
 import { tokensQueryKey } from './use-tokens.ts'
 
 export type RevokeTokenDialogProps = { token: ManagementTokenView; onClose: () => void }
@@ -31,7 +31,7 @@ export const RevokeTokenDialog = ({ token, onClose }: RevokeTokenDialogProps) =>
       onConfirm={() => revoke.mutate()}
       title={
         <Trans>
-          Revoke <bdi>{visibleText(token.name)}</bdi>
+          Revoke <Name text={token.name} wrap />
         </Trans>
       }
       consequences={<Consequences token={token} />}
