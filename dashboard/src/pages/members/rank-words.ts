@@ -14,9 +14,9 @@ export const useRankWords = (): Record<Rank, { readonly name: string; readonly m
       },
       moderator: {
         name: t`Moderator`,
-        may: t`Besides, connects providers, manages everybody’s API keys, reads the audit log.`,
+        may: t`Also connects providers, manages everybody’s API keys, reads the audit log.`,
       },
-      admin: { name: t`Admin`, may: t`Besides, manages members, invitations, tokens and the workspace itself.` },
+      admin: { name: t`Admin`, may: t`Also manages members, invitations, tokens and the workspace itself.` },
     }),
     [t],
   )
