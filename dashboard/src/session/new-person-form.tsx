@@ -3,9 +3,9 @@ import { useRef } from 'react'
 import type { Entrance } from '../api/auth/register.ts'
 import { Button } from '../ui/button.tsx'
 import { Form } from '../ui/form.tsx'
-import { PasswordField } from '../ui/password-field.tsx'
 import { TextField } from '../ui/text-field.tsx'
 import { KeyProgress } from './key-progress.tsx'
+import { NewPasswordField } from './new-password-field.tsx'
 import { session } from './page-session.ts'
 import { useKeyWork } from './use-key-work.ts'
 
@@ -50,15 +50,7 @@ export const NewPersonForm = ({ entrance, asksWorkspace, action, onMade }: NewPe
         disabled={busy}
       />
       <TextField ref={email} name="email" type="email" label={t`E-mail`} autoComplete="username" disabled={busy} />
-      <PasswordField
-        key={attempt}
-        ref={password}
-        name="password"
-        label={t`Password`}
-        hint={t`At least 10 characters. Length protects; special characters are not needed.`}
-        autoComplete="new-password"
-        disabled={busy}
-      />
+      <NewPasswordField key={attempt} ref={password} name="password" label={t`Password`} disabled={busy} />
       {asksWorkspace ? (
         <TextField
           ref={workspace}

@@ -4,6 +4,7 @@ import { Banner } from '../ui/banner.tsx'
 import { Button } from '../ui/button.tsx'
 import { Checkbox } from '../ui/checkbox.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
+import { saveTextFile } from './save-text-file.ts'
 
 /** Shows a recovery code, and goes on when somebody says that it is kept. Leaving forgets it: it is in no storage. */
 export const RecoveryCode = ({ code, onKept }: { code: string; onKept: () => void }) => {
@@ -23,8 +24,14 @@ export const RecoveryCode = ({ code, onKept }: { code: string; onKept: () => voi
       >
         {code}
       </code>
-      <div>
+      <div className="flex flex-wrap gap-2">
         <CopyButton text={code} label={t`Copy the recovery code`} size="medium" />
+        <Button
+          icon="download"
+          onClick={() => saveTextFile('keepgate-recovery-code.txt', `${location.origin}\n${code}\n`)}
+        >
+          <Trans>Download</Trans>
+        </Button>
       </div>
       <Banner tone="warn" title={<Trans>Nobody can restore it</Trans>}>
         <Trans>

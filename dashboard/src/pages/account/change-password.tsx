@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { queryKeys } from '../../api/keys.ts'
 import { KeyProgress } from '../../session/key-progress.tsx'
+import { NewPasswordField } from '../../session/new-password-field.tsx'
 import { session } from '../../session/page-session.ts'
 import { useKeyWork } from '../../session/use-key-work.ts'
 import { useAccount } from '../../session/use-session.ts'
@@ -57,13 +58,11 @@ export const ChangePassword = () => {
             autoComplete="current-password"
             disabled={busy}
           />
-          <PasswordField
+          <NewPasswordField
             key={`new-${attempt}`}
             ref={password}
             name="password"
             label={t`New password`}
-            hint={t`At least 10 characters. Length protects; special characters are not needed.`}
-            autoComplete="new-password"
             disabled={busy}
           />
           <KeyProgress phase={phase} />

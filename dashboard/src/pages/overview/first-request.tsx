@@ -1,4 +1,4 @@
-import { Trans, useLingui } from '@lingui/react/macro'
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { Banner } from '../../ui/banner.tsx'
 import { Figure } from '../../ui/figure.tsx'
 import { ButtonLink } from '../../ui/link.tsx'
@@ -49,7 +49,7 @@ export const FirstRequest = ({ workspaceId, arrival }: FirstRequestProps) => {
           {record.output_tokens === null ? null : (
             <>
               {' · '}
-              <Figure value={record.output_tokens} /> <Trans>tokens out</Trans>
+              <Plural value={record.output_tokens} one="# token out" other="# tokens out" />
             </>
           )}
         </span>

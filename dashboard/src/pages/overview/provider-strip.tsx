@@ -5,7 +5,7 @@ import { problemOf } from '../../api/problem-of.ts'
 import { getProviderHealth } from '../../api/providers/get-provider-health.ts'
 import { listConnections } from '../../api/providers/list-connections.ts'
 import { useWorkspace } from '../../app/use-workspace.ts'
-import { Figure } from '../../ui/figure.tsx'
+import { Figure, useFigure } from '../../ui/figure.tsx'
 import { Link } from '../../ui/link.tsx'
 import { Section } from '../../ui/section.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
@@ -66,6 +66,7 @@ export const ProviderStrip = () => {
 
 const Provider = ({ row }: { row: ConnectionRow }) => {
   const { connection, health } = row
+  const failed = useFigure('share')(health?.error_share ?? null)
   return (
     <li className="min-w-0 rounded border border-line px-3 py-2">
       <div className="flex min-w-0 items-baseline justify-between gap-3">
@@ -83,7 +84,7 @@ const Provider = ({ row }: { row: ConnectionRow }) => {
           <>
             <Plural value={health.requests} one="# request" other="# requests" />
             {' · '}
-            <Figure value={health.error_share} kind="share" /> <Trans>failed</Trans>
+            <Trans>{failed} failed</Trans>
             {' · '}
             <Figure value={health.p50_latency_ms} kind="duration" />
           </>

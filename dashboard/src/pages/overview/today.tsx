@@ -48,20 +48,23 @@ export const Today = ({ today }: { today: Today | undefined }) => {
           kind="compact"
           note={today === undefined ? undefined : <ErrorShare {...today} />}
         />
-        <Stat label={t`Latency, median`} value={today?.p50_latency_ms} kind="duration" />
-        <Stat label={t`Latency, 95th percentile`} value={today?.p95_latency_ms} kind="duration" />
+        <Stat label={t`Latency p50`} value={today?.p50_latency_ms} kind="duration" />
+        <Stat label={t`Latency p95`} value={today?.p95_latency_ms} kind="duration" />
       </Stats>
     </Section>
   )
 }
 
-const Split = ({ input_tokens, output_tokens }: Today) => (
-  <>
-    <Figure value={input_tokens} kind="compact" /> <Trans>in</Trans>
-    {' · '}
-    <Figure value={output_tokens} kind="compact" /> <Trans>out</Trans>
-  </>
-)
+const Split = ({ input_tokens, output_tokens }: Today) => {
+  const compact = useFigure('compact')
+  const input = compact(input_tokens)
+  const output = compact(output_tokens)
+  return (
+    <Trans>
+      {input} in · {output} out
+    </Trans>
+  )
+}
 
 const UnknownCosts = ({ count }: { count: number }) =>
   count === 0 ? null : <Plural value={count} one="# request of unknown cost" other="# requests of unknown cost" />

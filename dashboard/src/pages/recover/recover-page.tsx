@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useRef } from 'react'
 import { EntryFrame } from '../../session/entry-frame.tsx'
 import { KeyProgress } from '../../session/key-progress.tsx'
+import { NewPasswordField } from '../../session/new-password-field.tsx'
 import { session } from '../../session/page-session.ts'
 import { useKeyWork } from '../../session/use-key-work.ts'
 import { Button } from '../../ui/button.tsx'
@@ -58,13 +59,11 @@ export const RecoverPage = () => {
           autoComplete="off"
           disabled={busy}
         />
-        <PasswordField
+        <NewPasswordField
           key={`password-${attempt}`}
           ref={password}
           name="password"
           label={t`New password`}
-          hint={t`At least 10 characters. Length protects; special characters are not needed.`}
-          autoComplete="new-password"
           disabled={busy}
         />
         <KeyProgress phase={phase} />
