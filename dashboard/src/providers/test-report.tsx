@@ -6,6 +6,7 @@ import { Figure } from '../ui/figure.tsx'
 import { RelativeTime } from '../ui/relative-time.tsx'
 import { Spinner } from '../ui/spinner.tsx'
 import { Status } from '../ui/status.tsx'
+import { visibleText } from '../ui/visible-text.ts'
 import { causeInWords, fixInWords } from './test-words.ts'
 
 export type TestReportProps = {
@@ -37,7 +38,14 @@ const StageResult = ({ stage, running, absent }: { stage: Stage | null; running:
   )
 }
 
-const StageRow = ({ title, note, result, message }: Record<'title' | 'note' | 'result' | 'message', ReactNode>) => (
+const StageRow = ({
+  title,
+  note,
+  result,
+  message,
+}: Record<'title' | 'note' | 'result', ReactNode> & {
+  message: string | null
+}) => (
   <li className="grid gap-x-4 border-b border-line py-2 sm:grid-cols-[minmax(0,1fr)_auto]">
     <div className="min-w-0">
       <p className="font-medium">{title}</p>
@@ -45,7 +53,9 @@ const StageRow = ({ title, note, result, message }: Record<'title' | 'note' | 'r
     </div>
     <p>{result}</p>
     {message === null ? null : (
-      <p className="foreign max-h-32 overflow-y-auto font-mono text-sm whitespace-pre-wrap sm:col-span-2">{message}</p>
+      <p className="foreign max-h-32 overflow-y-auto font-mono text-sm whitespace-pre-wrap sm:col-span-2">
+        {visibleText(message)}
+      </p>
     )}
   </li>
 )

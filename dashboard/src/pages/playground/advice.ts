@@ -16,7 +16,7 @@ const words = (code: string): string | undefined => {
       return t`Wait a moment, check the plan at the provider, or use another connection.`
     case 'provider_unreachable':
     case 'provider_timeout':
-      return t`Test the connection under Providers; its last column tells what went wrong lately.`
+      return t`Test the connection under Providers; it tells what is wrong.`
     case 'provider_error':
     case 'provider_bad_answer':
     case 'provider_interrupted':

@@ -79,6 +79,7 @@ export const Chat = ({ offers, loading }: { offers: Offers | undefined; loading:
           <TurnList
             turns={conversation.turns}
             running={running}
+            failed={conversation.failure !== null}
             onChange={(id, changes) => changeConversation(workspaceId, (before) => changeTurn(before, id, changes))}
             onRemove={(id) => changeConversation(workspaceId, (before) => removeTurn(before, id))}
           />

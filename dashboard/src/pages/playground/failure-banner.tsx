@@ -4,6 +4,7 @@ import { problemOf } from '../../api/problem-of.ts'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
+import { Name } from '../../ui/name.tsx'
 import { adviceFor, withoutHint } from './advice.ts'
 
 /** Why there is no answer, by its code, and what to do. */
@@ -16,7 +17,7 @@ export const FailureBanner = ({ failure, onRetry }: { failure: RequestError; onR
       <Banner
         tone="bad"
         announce
-        title={withoutHint(detail, failure.code)}
+        title={<Name text={withoutHint(detail, failure.code)} wrap />}
         action={
           <Button size="small" icon="refresh" onClick={onRetry}>
             <Trans>Send again</Trans>

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { providerLabel } from '../../providers/provider-types.ts'
 import { Checkbox } from '../../ui/checkbox.tsx'
 import { Combobox } from '../../ui/combobox.tsx'
+import { Name } from '../../ui/name.tsx'
 import { NumberField } from '../../ui/number-field.tsx'
 import { TextArea } from '../../ui/text-area.tsx'
 import type { Settings } from './conversation.ts'
@@ -90,8 +91,9 @@ const Unasked = ({ offers }: { offers: Offers | undefined }) => {
       {failed.map(({ connection, error }) => (
         <li key={connection} className="foreign line-clamp-4" title={error?.hint}>
           <Trans>
-            The models of <span className="font-medium">{connection}</span> could not be listed: {error?.message}
-          </Trans>
+            The models of <Name text={connection} code /> could not be listed:
+          </Trans>{' '}
+          <Name text={error?.message ?? ''} wrap />
         </li>
       ))}
     </ul>

@@ -7,6 +7,8 @@ import { TurnView } from './turn-view.tsx'
 export type TurnListProps = {
   turns: readonly Turn[]
   running: boolean
+  /** A failure stands below them. */
+  failed: boolean
   onChange: (id: number, changes: Partial<Turn>) => void
   onRemove: (id: number) => void
 }
@@ -19,8 +21,8 @@ const isNearEnd = (): boolean => {
   return scrollHeight - scrollTop - clientHeight < nearPixels
 }
 
-/** Keeps the end of a growing answer in sight of whoever is there, and leaves alone whoever scrolled away. */
-const useFollowEnd = (length: number): void => {
+/** Keeps the end of a growing answer in sight of whoever sent and stayed, and leaves alone whoever scrolled away. */
+const useFollowEnd = (length: number, running: boolean): void => {
   const wasNear = useRef(true)
   useEffect(() => {
     const look = () => {
@@ -30,7 +32,10 @@ const useFollowEnd = (length: number): void => {
     return () => window.removeEventListener('scroll', look)
   }, [])
   useEffect(() => {
-    if (length > 0 && wasNear.current) window.scrollTo({ top: document.documentElement.scrollHeight })
+    if (running) wasNear.current = true
+  }, [running])
+  useEffect(() => {
+    if (length !== 0 && wasNear.current) window.scrollTo({ top: document.documentElement.scrollHeight })
   }, [length])
 }
 
@@ -41,9 +46,10 @@ const Progress = ({ turns, running }: Pick<TurnListProps, 'turns' | 'running'>) 
   return end === 'stopped' ? <Trans>The answer was stopped.</Trans> : null
 }
 
-export const TurnList = ({ turns, running, onChange, onRemove }: TurnListProps) => {
+export const TurnList = ({ turns, running, failed, onChange, onRemove }: TurnListProps) => {
   const { t } = useLingui()
-  useFollowEnd(turns.reduce((sum, turn) => sum + turn.text.length + turn.thinking.length + 1, 0))
+  const length = turns.reduce((sum, turn) => sum + turn.text.length + turn.thinking.length + 1, 0)
+  useFollowEnd(failed ? -length : length, running)
   return (
     <>
       <div role="status" className="sr-only">

@@ -3,6 +3,7 @@ import { useMemo } from 'react'
 import { providerLabel } from '../../providers/provider-types.ts'
 import { Figure } from '../../ui/figure.tsx'
 import { formatExactTime } from '../../ui/format.ts'
+import { Name } from '../../ui/name.tsx'
 import type { Column } from '../../ui/table-model.ts'
 import type { ConnectionRow, Health } from './connection-row.ts'
 import { stateOf } from './connection-state.ts'
@@ -26,7 +27,7 @@ const LastError = ({ code, time }: NonNullable<Health['last_error']>) => {
   const { i18n } = useLingui()
   return (
     <code
-      className="max-w-40 truncate font-mono text-sm text-ink-soft"
+      className="max-w-32 truncate font-mono text-sm text-ink-soft"
       title={`${code} · ${formatExactTime(i18n.locale, new Date(time))}`}
     >
       {code}
@@ -51,7 +52,7 @@ const Address = ({ connection }: ConnectionRow) =>
       <Trans>built in</Trans>
     </span>
   ) : (
-    <bdi className="block max-w-48 truncate font-mono text-sm" title={connection.base_url}>
+    <bdi className="block max-w-40 truncate font-mono text-sm" title={connection.base_url}>
       {URL.canParse(connection.base_url) ? new URL(connection.base_url).host : connection.base_url}
     </bdi>
   )
@@ -67,9 +68,9 @@ export const useColumns = (): readonly Column<ConnectionRow>[] => {
         header: t`Name`,
         sortBy: ({ connection }) => connection.name,
         cell: ({ connection }) => (
-          <bdi className="block max-w-52 truncate font-medium" title={connection.name}>
-            {connection.name}
-          </bdi>
+          <span className="block max-w-44 font-medium">
+            <Name text={connection.name} />
+          </span>
         ),
       },
       {
@@ -87,7 +88,7 @@ export const useColumns = (): readonly Column<ConnectionRow>[] => {
         header: t`Provider`,
         sortBy: ({ connection }) => providerLabel(connection.provider),
         cell: ({ connection }) => (
-          <span className="block max-w-40 truncate" title={providerLabel(connection.provider)}>
+          <span className="block max-w-36 truncate" title={providerLabel(connection.provider)}>
             {providerLabel(connection.provider)}
           </span>
         ),
@@ -102,7 +103,7 @@ export const useColumns = (): readonly Column<ConnectionRow>[] => {
       },
       {
         id: 'latency',
-        header: t`Latency p50 · p95`,
+        header: t`p50 · p95`,
         align: 'end',
         sortBy: ({ health }) => health?.p50_latency_ms ?? -1,
         cell: (row) => <Latency {...row} />,

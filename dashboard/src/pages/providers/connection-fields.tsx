@@ -3,6 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import type { RefObject } from 'react'
 import { findProviderType } from '../../providers/provider-types.ts'
 import { ExternalLink } from '../../ui/link.tsx'
+import { Name } from '../../ui/name.tsx'
 import { PasswordField } from '../../ui/password-field.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { type ConnectionDraft, movesElsewhere } from './connection-draft.ts'
@@ -37,7 +38,7 @@ export const ConnectionFields = (props: ConnectionFieldsProps) => {
         error={wellNamed ? undefined : t`Small letters, digits, dots, dashes and underscores, at most 63.`}
         hint={
           <Trans>
-            Stands before the model: <code className="font-mono">{example}/model</code>
+            Stands before the model: <Name text={`${example}/model`} code />
           </Trans>
         }
       />

@@ -1,5 +1,5 @@
 import type { ConnectionView } from '@keepgate/protocol/provider-connection'
-import { Trans, useLingui } from '@lingui/react/macro'
+import { Trans } from '@lingui/react/macro'
 import { useMutation } from '@tanstack/react-query'
 import { useId, useRef, useState } from 'react'
 import { problemOf } from '../../api/problem-of.ts'
@@ -10,6 +10,7 @@ import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Drawer } from '../../ui/drawer.tsx'
 import { Form } from '../../ui/form.tsx'
+import { Name } from '../../ui/name.tsx'
 import { draftOf, updateBody } from './connection-draft.ts'
 import { ConnectionFields } from './connection-fields.tsx'
 
@@ -22,7 +23,6 @@ export type EditConnectionProps = {
 
 /** Mounted while it is open, so that closing forgets what was entered, the key before all. */
 export const EditConnection = ({ connection, onClose, onSaved }: EditConnectionProps) => {
-  const { t } = useLingui()
   const id = useId()
   const workspace = useWorkspace()
   const [draft, setDraft] = useState(() => draftOf(connection))
@@ -40,7 +40,11 @@ export const EditConnection = ({ connection, onClose, onSaved }: EditConnectionP
     <Drawer
       open
       onClose={onClose}
-      title={t`Edit ${connection.name}`}
+      title={
+        <Trans>
+          Edit <Name text={connection.name} wrap />
+        </Trans>
+      }
       description={providerLabel(connection.provider)}
       actions={
         <>
@@ -55,14 +59,14 @@ export const EditConnection = ({ connection, onClose, onSaved }: EditConnectionP
     >
       <Form
         id={id}
-        label={t`Edit ${connection.name}`}
+        label={connection.name}
         onSubmit={() => mutate()}
         problem={error === null ? null : problemOf(error)}
       >
         {draft.name === connection.name ? null : (
           <Banner tone="warn" title={<Trans>The models get other names</Trans>}>
             <Trans>
-              Requests and keys that name <code>{connection.name}/…</code> are refused from then on.
+              Requests and keys that name <Name text={`${connection.name}/…`} code /> are refused from then on.
             </Trans>
           </Banner>
         )}

@@ -7,6 +7,7 @@ import { problemOf } from '../../api/problem-of.ts'
 import { removeConnection } from '../../api/providers/remove-connection.ts'
 import { useWorkspace } from '../../app/use-workspace.ts'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
+import { Name } from '../../ui/name.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
 import { blastRadiusOf } from './blast-radius.ts'
 
@@ -31,7 +32,11 @@ export const RemoveConnection = ({ connection, open, isLast, onClose, onRemoved 
       open={open}
       onClose={onClose}
       onConfirm={mutate}
-      title={t`Remove ${connection.name}?`}
+      title={
+        <Trans>
+          Remove <Name text={connection.name} wrap />?
+        </Trans>
+      }
       typed={connection.name}
       confirmLabel={t`Remove connection`}
       busy={isPending}
@@ -53,8 +58,8 @@ const Consequences = ({ connection, isLast }: Pick<RemoveConnectionProps, 'conne
     <div className="grid gap-2">
       <p>
         <Trans>
-          Requests for <code className="foreign font-mono text-sm">{connection.name}/…</code> are refused at once; those
-          under way end by themselves. The provider’s key is deleted here. This cannot be undone.
+          Requests for <Name text={`${connection.name}/…`} code /> are refused at once; those under way end by
+          themselves. The provider’s key is deleted here. This cannot be undone.
         </Trans>
       </p>
       {keys !== undefined ? (
@@ -90,7 +95,7 @@ const KeysHit = ({ keysWithNothingElse, keysThatLoseModels }: ReturnType<typeof 
           <ul className="list-disc pl-4">
             {keysWithNothingElse.slice(0, shownNames).map((name) => (
               <li key={name} className="foreign font-medium">
-                {name.length > 80 ? `${name.slice(0, 80)}…` : name}
+                <Name text={name} />
               </li>
             ))}
             {count > shownNames ? (
