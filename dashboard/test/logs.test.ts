@@ -23,6 +23,9 @@ const rows = (page: Page) => page.locator('tr[data-row]')
 const shown = async (page: Page): Promise<string[]> => rows(page).locator('td:nth-child(3)').allTextContents()
 const count = (page: Page, text: string) => page.getByText(text, { exact: true }).waitFor()
 
+/** A drawer that is on its way has no place yet to be judged in. */
+const settle = (page: Page) => page.waitForFunction(() => document.getAnimations().length === 0)
+
 const download = async (page: Page, name: RegExp): Promise<string> => {
   await page.getByRole('button', { name: 'Download' }).click()
   const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('menuitem', { name }).click()])
@@ -77,6 +80,7 @@ describeInBrowser('the logs page', (dashboard) => {
     await inspectPage(page, 'logs, hostile names')
     await second.click()
     await page.getByRole('dialog').getByText('unknown').first().waitFor()
+    await settle(page)
     await inspectPage(page, 'logs, details')
   })
 

@@ -124,6 +124,21 @@ test('a stream that broke off is tried again, and the newest page fills what was
   expect(timesOf(feed)).toEqual([6, 5, 4, 3, 2, 1])
 })
 
+test('what was missed while it was paused waits with the rest, and nothing held is taken away', async () => {
+  const { feed, stream, pages } = begin({ newest: { data: range(1, 3), next_cursor: null } })
+  await settled()
+  feed.pause(true)
+  stream().lost(false)
+  pages.newest = { data: range(900, 902), next_cursor: 'a' }
+  await vi.advanceTimersByTimeAsync(2_100)
+  stream().open()
+  await settled()
+  expect(timesOf(feed)).toEqual([3, 2, 1])
+  expect(feed.state()).toMatchObject({ waiting: 3, skipped: true })
+  feed.pause(false)
+  expect(timesOf(feed)).toEqual([902, 901, 900, 3, 2, 1])
+})
+
 test('where the newest page does not reach what is shown, no hole is left between them', async () => {
   const { feed, stream, pages } = begin({ newest: { data: range(1, 3), next_cursor: null } })
   await settled()

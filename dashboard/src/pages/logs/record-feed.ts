@@ -98,13 +98,21 @@ export const createRecordFeed = ({ load, follow }: FeedSource): RecordFeed => {
     flushTimer ??= setTimeout(flush, flushEveryMs)
   }
 
-  /** The newest page. Where it does not reach what is known, a hole would lie between: the known ones go. */
+  /**
+   * The newest page. Where it does not reach what is known, a hole would lie between: the known ones go; but not from
+   * under the eyes of somebody who holds them.
+   */
   const loadNewest = async (): Promise<void> => {
     const { signal } = running
     try {
       const page = await load(null, signal)
       if (signal.aborted) return
       const reaches = page.data.some(({ id }) => known.has(id))
+      if (state.paused && state.rows !== undefined) {
+        for (const record of page.data) take(record)
+        if (!reaches) change({ skipped: true })
+        return
+      }
       if (reaches) {
         keep(page.data, {})
         return
