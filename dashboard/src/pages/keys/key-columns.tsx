@@ -60,7 +60,8 @@ export const useKeyColumns = ({ people, withOwner, onAct }: KeyColumnsInput): re
         id: 'expires',
         header: t`Expires`,
         sortBy: sortValue('expires'),
-        cell: (row) => <RelativeTime at={row.expires_at} none={<Trans>never</Trans>} />,
+        cell: (row) =>
+          row.revoked_at === null ? <RelativeTime at={row.expires_at} none={<Trans>never</Trans>} /> : null,
       },
       { id: 'actions', header: t`Actions`, align: 'end', cell: (row) => <KeyMenu apiKey={row} onAct={onAct} /> },
     ]

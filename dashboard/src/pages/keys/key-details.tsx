@@ -1,5 +1,6 @@
 import type { ApiKeyListed } from '@keepgate/protocol/identity'
 import { Trans, useLingui } from '@lingui/react/macro'
+import { useWorkspace } from '../../app/use-workspace.ts'
 import { CredentialStatusMark } from '../../credentials/credential-status-mark.tsx'
 import { MaskedKey } from '../../credentials/masked-key.tsx'
 import { Owner } from '../../credentials/owner.tsx'
@@ -9,6 +10,7 @@ import { KeyValues } from '../../ui/key-values.tsx'
 import { Link } from '../../ui/link.tsx'
 import { Name } from '../../ui/name.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
+import { logsRoute } from '../logs/route.ts'
 import { KeyLimit } from './key-limit.tsx'
 import { Entries } from './key-scope.tsx'
 import { LastUsed } from './last-used.tsx'
@@ -26,6 +28,15 @@ const OtherKey = ({ of }: { of: ApiKeyListed }) => (
     <Name text={of.name} wrap /> <MaskedKey prefix="pk" lastFour={of.last_four} />
   </Link>
 )
+
+const KeyLogs = ({ apiKey }: { apiKey: ApiKeyListed }) => {
+  const { id: workspaceId } = useWorkspace()
+  return (
+    <Link to={logsRoute.to} params={{ workspaceId }} search={{ api_key_id: apiKey.id, range: '7d' }} className="ml-2">
+      <Trans>Its requests</Trans>
+    </Link>
+  )
+}
 
 const End = ({ apiKey }: { apiKey: ApiKeyListed }) => {
   if (apiKey.revoked_at !== null) {
@@ -57,7 +68,14 @@ export const KeyDetails = ({ apiKey, keys, people }: KeyDetailsProps) => {
         ...(predecessor === undefined ? [] : [{ label: t`Replaces`, value: <OtherKey of={predecessor} /> }]),
         { label: t`Owner`, value: <Owner createdBy={apiKey.created_by} people={people} /> },
         { label: t`Created`, value: <ExactTime at={apiKey.created_at} /> },
-        { label: t`Last used`, value: <LastUsed apiKey={apiKey} /> },
+        {
+          label: t`Last used`,
+          value: (
+            <>
+              <LastUsed apiKey={apiKey} /> <KeyLogs apiKey={apiKey} />
+            </>
+          ),
+        },
         { label: t`Expires`, value: <End apiKey={apiKey} /> },
         { label: t`Used this minute`, value: <KeyLimit apiKey={apiKey} /> },
         {

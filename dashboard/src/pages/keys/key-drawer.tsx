@@ -39,7 +39,7 @@ const KeyActions = ({ apiKey, onAct }: { apiKey: ApiKeyListed; onAct: (act: KeyA
   if (!isWorking(status)) return <Trans>This key has ended. Nothing brings it back; create a new one.</Trans>
   return (
     <>
-      <Button icon="ban" className="text-bad" onClick={() => onAct({ kind: 'revoke', apiKey })}>
+      <Button icon="ban" onClick={() => onAct({ kind: 'revoke', apiKey })}>
         <Trans>Revoke</Trans>
       </Button>
       {status === 'grace' ? null : (

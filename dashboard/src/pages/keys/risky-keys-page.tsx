@@ -1,6 +1,7 @@
 import type { ApiKeyListed, KeyRisk } from '@keepgate/protocol/identity'
 import { mayDo } from '@keepgate/protocol/permissions'
 import { Trans, useLingui } from '@lingui/react/macro'
+import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { problemOf } from '../../api/problem-of.ts'
 import { useWorkspace } from '../../app/use-workspace.ts'
@@ -80,6 +81,7 @@ type RiskSectionProps = { risk: KeyRisk; keys: readonly ApiKeyListed[]; onAct: (
 const RiskSection = ({ risk, keys, onAct }: RiskSectionProps) => {
   const { id, rank } = useWorkspace()
   const titles = useRiskTitles()
+  const navigate = useNavigate()
   const columns = useRiskyColumns({ risk, people: usePeople(id), mayWrite: mayDo(rank, 'keys:write'), onAct })
   return (
     <Section title={titles[risk]} description={<RiskAdvice risk={risk} />}>
@@ -88,6 +90,7 @@ const RiskSection = ({ risk, keys, onAct }: RiskSectionProps) => {
         columns={columns}
         rows={keys}
         rowId={(key) => key.id}
+        onOpen={(key) => void navigate({ to: keysRoute.to, params: { workspaceId: id }, search: { key: key.id } })}
         empty={{ title: <Trans>Nothing to mend.</Trans> }}
       />
     </Section>

@@ -1,7 +1,7 @@
 import { ranks } from '@keepgate/protocol/ranks'
 import { useLingui } from '@lingui/react/macro'
-import { SearchBox } from '../../credentials/search-box.tsx'
 import { FilterBar } from '../../ui/filter-bar.tsx'
+import { SearchBox } from '../../ui/search-box.tsx'
 import { MembersSearch } from './members-search.ts'
 import { useRankWords } from './rank-words.ts'
 

@@ -46,7 +46,8 @@ export const useTokenColumns = ({ people, onRevoke }: TokenColumnsInput) => {
         id: 'expires',
         header: t`Expires`,
         sortBy: (row) => row.expires_at ?? Number.POSITIVE_INFINITY,
-        cell: (row) => <RelativeTime at={row.expires_at} none={<Trans>never</Trans>} />,
+        cell: (row) =>
+          row.revoked_at === null ? <RelativeTime at={row.expires_at} none={<Trans>never</Trans>} /> : null,
       },
       {
         id: 'actions',

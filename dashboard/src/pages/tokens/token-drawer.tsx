@@ -34,7 +34,7 @@ export const TokenDrawer = ({ tokens, tokenId, people, onClose, onRevoke }: Toke
       title={token === undefined ? <Trans>Management token</Trans> : visibleText(token.name)}
       actions={
         works ? (
-          <Button icon="ban" className="text-bad" onClick={() => onRevoke(token)}>
+          <Button icon="ban" onClick={() => onRevoke(token)}>
             <Trans>Revoke</Trans>
           </Button>
         ) : undefined

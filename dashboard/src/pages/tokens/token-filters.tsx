@@ -1,7 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { useStatusWords } from '../../credentials/credential-status-mark.tsx'
-import { SearchBox } from '../../credentials/search-box.tsx'
 import { FilterBar } from '../../ui/filter-bar.tsx'
+import { SearchBox } from '../../ui/search-box.tsx'
 import { TokensSearch } from './tokens-search.ts'
 
 export type TokenFiltersProps = { search: TokensSearch; onChange: (changes: Partial<TokensSearch>) => void }
