@@ -1,7 +1,7 @@
 /** Wire schemas of health: of the installation, and of a workspace's providers. Times are milliseconds since 1970. */
-import { z } from 'zod'
+import { z } from 'zod/mini'
 
-const milliseconds = z.number().nullable()
+const milliseconds = z.nullable(z.number())
 
 export const HealthStatus = z.enum(['ok', 'degraded', 'draining'])
 export type HealthStatus = z.infer<typeof HealthStatus>
@@ -40,8 +40,8 @@ export const ProviderHealth = z.strictObject({
       requests: z.int(),
       failed: z.int(),
       /** 0 to 1; null without requests. */
-      error_share: z.number().nullable(),
-      last_error: z.strictObject({ code: z.string(), status: z.int(), time: z.int() }).nullable(),
+      error_share: z.nullable(z.number()),
+      last_error: z.nullable(z.strictObject({ code: z.string(), status: z.int(), time: z.int() })),
       p50_latency_ms: milliseconds,
       p95_latency_ms: milliseconds,
       p50_first_token_ms: milliseconds,

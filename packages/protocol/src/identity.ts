@@ -1,14 +1,12 @@
 /** Wire schemas of people, workspaces, members, invitations and keys. Times are milliseconds since 1970. */
-import { z } from 'zod'
+import { z } from 'zod/mini'
 import { Email, WorkspaceName } from './login.ts'
 import { Rank, Scope, Verb } from './ranks.ts'
 
-const time = z.int().min(0)
+const time = z.int().check(z.minimum(0))
 const label = z
   .string()
-  .min(1)
-  .max(80)
-  .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]+$/u, 'must not contain control characters')
+  .check(z.minLength(1), z.maxLength(80), z.regex(/^[^\p{Cc}\p{Zl}\p{Zp}]+$/u, 'must not contain control characters'))
 
 export const PersonView = z.strictObject({
   id: z.string(),
@@ -21,7 +19,7 @@ export type PersonView = z.infer<typeof PersonView>
 
 export const LoginAnswer = z.strictObject({
   /** Null where the token travels as a cookie. */
-  token: z.string().nullable(),
+  token: z.nullable(z.string()),
   expires_at: time,
   person: PersonView,
   /** Sealed under the wrap key; only the client opens it. */
@@ -78,8 +76,8 @@ export const InvitationView = z.strictObject({
   rank: Rank,
   created_at: time,
   expires_at: time,
-  accepted_at: time.nullable(),
-  revoked_at: time.nullable(),
+  accepted_at: z.nullable(time),
+  revoked_at: z.nullable(time),
 })
 export type InvitationView = z.infer<typeof InvitationView>
 export const InvitationCreate = z.strictObject({ email: Email, rank: Rank })
@@ -90,18 +88,16 @@ export type InvitationCreated = z.infer<typeof InvitationCreated>
 
 const modelPattern = z
   .string()
-  .min(1)
-  .max(200)
-  .regex(/^[^\s*]*\*?$/, 'must be a model, with * at the end at most')
+  .check(z.minLength(1), z.maxLength(200), z.regex(/^[^\s*]*\*?$/, 'must be a model, with * at the end at most'))
 const addressRange = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], 'must be an address or a CIDR range')
 
 const limits = {
   /** Null = every model. */
-  allowed_models: z.array(modelPattern).min(1).max(100).nullable(),
+  allowed_models: z.nullable(z.array(modelPattern).check(z.minLength(1), z.maxLength(100))),
   /** CIDRs; null = any address. */
-  allowed_addresses: z.array(addressRange).min(1).max(100).nullable(),
+  allowed_addresses: z.nullable(z.array(addressRange).check(z.minLength(1), z.maxLength(100))),
   /** Null = the installation's default. */
-  requests_per_minute: z.int().min(1).max(10_000_000).nullable(),
+  requests_per_minute: z.nullable(z.int().check(z.minimum(1), z.maximum(10_000_000))),
   drop_unsupported: z.boolean(),
 }
 
@@ -109,12 +105,12 @@ export const ApiKeyView = z.strictObject({
   id: z.string(),
   name: z.string(),
   last_four: z.string(),
-  created_by: z.string().nullable(),
+  created_by: z.nullable(z.string()),
   created_at: time,
-  expires_at: time.nullable(),
-  revoked_at: time.nullable(),
-  rotated_to: z.string().nullable(),
-  last_used_at: time.nullable(),
+  expires_at: z.nullable(time),
+  revoked_at: z.nullable(time),
+  rotated_to: z.nullable(z.string()),
+  last_used_at: z.nullable(time),
   ...limits,
 })
 export type ApiKeyView = z.infer<typeof ApiKeyView>
@@ -126,7 +122,7 @@ export type KeyRisk = z.infer<typeof KeyRisk>
 export const ApiKeyListed = z.strictObject({
   ...ApiKeyView.shape,
   /** Requests a minute in force: its own limit, or the default; null = limits are off. */
-  minute_limit: z.int().nullable(),
+  minute_limit: z.nullable(z.int()),
   /** Of these, used within the last minute, as the answering instance counts. */
   minute_used: z.int(),
   /** Empty for a key that works no more. */
@@ -136,14 +132,14 @@ export type ApiKeyListed = z.infer<typeof ApiKeyListed>
 
 export const ApiKeyCreate = z.strictObject({
   name: label,
-  expires_at: time.nullable().default(null),
-  allowed_models: limits.allowed_models.default(null),
-  allowed_addresses: limits.allowed_addresses.default(null),
-  requests_per_minute: limits.requests_per_minute.default(null),
-  drop_unsupported: limits.drop_unsupported.default(false),
+  expires_at: z._default(z.nullable(time), null),
+  allowed_models: z._default(limits.allowed_models, null),
+  allowed_addresses: z._default(limits.allowed_addresses, null),
+  requests_per_minute: z._default(limits.requests_per_minute, null),
+  drop_unsupported: z._default(limits.drop_unsupported, false),
 })
 export type ApiKeyCreate = z.input<typeof ApiKeyCreate>
-export const ApiKeyUpdate = z.strictObject({ name: label, expires_at: time.nullable(), ...limits }).partial()
+export const ApiKeyUpdate = z.partial(z.strictObject({ name: label, expires_at: z.nullable(time), ...limits }))
 export type ApiKeyUpdate = z.infer<typeof ApiKeyUpdate>
 
 /** The whole key appears here and never again. */
@@ -152,7 +148,7 @@ export type ApiKeyCreated = z.infer<typeof ApiKeyCreated>
 
 /** How long the old key still works: now, 1 h, 24 h, 7 d. */
 export const KeyRotate = z.strictObject({
-  grace_seconds: z.literal([0, 3600, 86_400, 604_800]).default(0),
+  grace_seconds: z._default(z.literal([0, 3600, 86_400, 604_800]), 0),
 })
 export type KeyRotate = z.input<typeof KeyRotate>
 
@@ -160,21 +156,21 @@ export const ManagementTokenView = z.strictObject({
   id: z.string(),
   name: z.string(),
   last_four: z.string(),
-  created_by: z.string().nullable(),
+  created_by: z.nullable(z.string()),
   created_at: time,
-  expires_at: time.nullable(),
-  revoked_at: time.nullable(),
-  rotated_to: z.string().nullable(),
-  last_used_at: time.nullable(),
+  expires_at: z.nullable(time),
+  revoked_at: z.nullable(time),
+  rotated_to: z.nullable(z.string()),
+  last_used_at: z.nullable(time),
   /** Null = everything its creator's rank allows. */
-  scopes: z.array(Verb).nullable(),
+  scopes: z.nullable(z.array(Verb)),
 })
 export type ManagementTokenView = z.infer<typeof ManagementTokenView>
 /** A management token always expires. */
 export const ManagementTokenCreate = z.strictObject({
   name: label,
   expires_at: time,
-  scopes: z.array(Scope).min(1).nullable().default(null),
+  scopes: z._default(z.nullable(z.array(Scope).check(z.minLength(1))), null),
 })
 export type ManagementTokenCreate = z.input<typeof ManagementTokenCreate>
 export const ManagementTokenCreated = z.strictObject({ ...ManagementTokenView.shape, management_token: z.string() })

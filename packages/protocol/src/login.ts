@@ -1,5 +1,5 @@
 /** Wire schemas of sign-up and login (docs/spec/login.md). The password, its slow hash and the wrap key never appear. */
-import { z } from 'zod'
+import { z } from 'zod/mini'
 
 /** Where these schemas travel, all by POST but for the session and the policy (GET) and the others' end (DELETE). */
 export const authPaths = {
@@ -20,35 +20,30 @@ export const authPaths = {
 } as const
 
 /** Canonical base64url of 16 or 32 bytes; the last character is checked again where the bytes are decoded. */
-const bytes16 = z.string().regex(/^[A-Za-z0-9_-]{22}$/, 'must be 16 bytes in base64url')
-const bytes32 = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'must be 32 bytes in base64url')
+const bytes16 = z.string().check(z.regex(/^[A-Za-z0-9_-]{22}$/, 'must be 16 bytes in base64url'))
+const bytes32 = z.string().check(z.regex(/^[A-Za-z0-9_-]{43}$/, 'must be 32 bytes in base64url'))
 /** A random user key, sealed by the client; opaque to the server. */
 const wrappedKey = z
   .string()
-  .max(512)
-  .regex(/^kg1\.[a-z][a-z0-9_-]{0,31}\.[A-Za-z0-9_-]+$/, 'must be a sealed key (kg1.…)')
-const oneTimeToken = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'must be a token of 43 characters')
+  .check(z.maxLength(512), z.regex(/^kg1\.[a-z][a-z0-9_-]{0,31}\.[A-Za-z0-9_-]+$/, 'must be a sealed key (kg1.…)'))
+const oneTimeToken = z.string().check(z.regex(/^[A-Za-z0-9_-]{43}$/, 'must be a token of 43 characters'))
 
 /** The form that is stored, compared and hashed: NFKC, lower case, no surrounding space. Both sides apply it. */
 export const normaliseEmail = (email: string): string => email.normalize('NFKC').trim().toLowerCase().normalize('NFKC')
 
 export const Email = z
   .string()
-  .min(3)
-  .max(254)
-  .regex(/^\s*[^\s@\p{C}]+@[^\s@\p{C}]+\s*$/u, 'must be an e-mail address')
+  .check(z.minLength(3), z.maxLength(254), z.regex(/^\s*[^\s@\p{C}]+@[^\s@\p{C}]+\s*$/u, 'must be an e-mail address'))
 
 export const DisplayName = z
   .string()
-  .min(1)
-  .max(80)
-  .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]+$/u, 'must not contain control characters')
+  .check(z.minLength(1), z.maxLength(80), z.regex(/^[^\p{Cc}\p{Zl}\p{Zp}]+$/u, 'must not contain control characters'))
 
 /** Argon2id. A client refuses less than 19 MiB or 2 passes, whoever asks for it. */
 export const KdfParameters = z.strictObject({
-  memory_kib: z.int().min(19_456).max(1_048_576),
-  iterations: z.int().min(2).max(16),
-  parallelism: z.int().min(1).max(8),
+  memory_kib: z.int().check(z.minimum(19_456), z.maximum(1_048_576)),
+  iterations: z.int().check(z.minimum(2), z.maximum(16)),
+  parallelism: z.int().check(z.minimum(1), z.maximum(8)),
 })
 export type KdfParameters = z.infer<typeof KdfParameters>
 
@@ -84,7 +79,7 @@ export type LoginStartAnswer = z.infer<typeof LoginStartAnswer>
 export const LoginFinish = z.strictObject({
   email: Email,
   auth: bytes32,
-  transport: z.enum(['cookie', 'bearer']).default('cookie'),
+  transport: z._default(z.enum(['cookie', 'bearer']), 'cookie'),
 })
 export type LoginFinish = z.input<typeof LoginFinish>
 
@@ -125,9 +120,7 @@ export type AuthPolicy = z.infer<typeof AuthPolicy>
 
 export const WorkspaceName = z
   .string()
-  .min(1)
-  .max(80)
-  .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]+$/u, 'must not contain control characters')
+  .check(z.minLength(1), z.maxLength(80), z.regex(/^[^\p{Cc}\p{Zl}\p{Zp}]+$/u, 'must not contain control characters'))
 
 export const SetupComplete = z.strictObject({
   token: oneTimeToken,
@@ -138,5 +131,5 @@ export type SetupComplete = z.infer<typeof SetupComplete>
 export const SignUpOpen = z.strictObject({ registration: Registration, workspace_name: WorkspaceName })
 export type SignUpOpen = z.infer<typeof SignUpOpen>
 /** Without a registration, the person who is logged in accepts. */
-export const InvitationAccept = z.strictObject({ token: oneTimeToken, registration: Registration.optional() })
+export const InvitationAccept = z.strictObject({ token: oneTimeToken, registration: z.optional(Registration) })
 export type InvitationAccept = z.infer<typeof InvitationAccept>

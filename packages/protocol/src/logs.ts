@@ -1,5 +1,5 @@
 /** Wire schemas of the request log. Times are milliseconds since 1970. */
-import { z } from 'zod'
+import { z } from 'zod/mini'
 
 export const Outcome = z.enum(['completed', 'refused', 'failed', 'aborted'])
 export type Outcome = z.infer<typeof Outcome>
@@ -8,7 +8,7 @@ export type Outcome = z.infer<typeof Outcome>
 export const FailedAttempt = z.strictObject({
   connection: z.string(),
   /** Null where nothing left the machine. */
-  sent_ms: z.number().nullable(),
+  sent_ms: z.nullable(z.number()),
   ended_ms: z.number(),
   code: z.string(),
 })
@@ -21,37 +21,37 @@ export const RecordView = z.strictObject({
   time: z.int(),
   workspace_id: z.string(),
   /** Null for a request from the playground. */
-  api_key_id: z.string().nullable(),
+  api_key_id: z.nullable(z.string()),
   /** The person who made the key, or who used the playground. */
-  member_id: z.string().nullable(),
-  connection: z.string().nullable(),
-  provider: z.string().nullable(),
-  model: z.string().nullable(),
+  member_id: z.nullable(z.string()),
+  connection: z.nullable(z.string()),
+  provider: z.nullable(z.string()),
+  model: z.nullable(z.string()),
   operation: z.string(),
   stream: z.boolean(),
   status: z.int(),
   outcome: Outcome,
-  error_code: z.string().nullable(),
-  input_tokens: z.number().nullable(),
-  cached_tokens: z.number().nullable(),
-  output_tokens: z.number().nullable(),
-  reasoning_tokens: z.number().nullable(),
-  cost_usd: z.number().nullable(),
+  error_code: z.nullable(z.string()),
+  input_tokens: z.nullable(z.number()),
+  cached_tokens: z.nullable(z.number()),
+  output_tokens: z.nullable(z.number()),
+  reasoning_tokens: z.nullable(z.number()),
+  cost_usd: z.nullable(z.number()),
   /** Tokens were counted by the gateway, since the provider did not report them. */
   estimated: z.boolean(),
   latency_ms: z.number(),
-  first_token_ms: z.number().nullable(),
+  first_token_ms: z.nullable(z.number()),
   attempts: z.int(),
   /** From arrival until the last attempt was sent to its provider, and until that one's headers were there. */
-  sent_ms: z.number().nullable(),
-  answered_ms: z.number().nullable(),
+  sent_ms: z.nullable(z.number()),
+  answered_ms: z.nullable(z.number()),
   /** In their order; the last attempt among them where the request failed. */
   failed_attempts: z.array(FailedAttempt),
 })
 export type RecordView = z.infer<typeof RecordView>
 
 /** Newest first. */
-export const RecordPage = z.strictObject({ data: z.array(RecordView), next_cursor: z.string().nullable() })
+export const RecordPage = z.strictObject({ data: z.array(RecordView), next_cursor: z.nullable(z.string()) })
 export type RecordPage = z.infer<typeof RecordPage>
 
 /**

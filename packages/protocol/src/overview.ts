@@ -1,5 +1,5 @@
 /** Wire schema of a workspace at a glance. Times are milliseconds since 1970. */
-import { z } from 'zod'
+import { z } from 'zod/mini'
 import { RecordView } from './logs.ts'
 
 export const Overview = z.strictObject({
@@ -18,9 +18,9 @@ export const Overview = z.strictObject({
   connections: z.int(),
   /** API keys that work. */
   living_keys: z.int(),
-  last_request: RecordView.nullable(),
+  last_request: z.nullable(RecordView),
   /** The newest request with an API key: one from the playground is none. */
-  last_key_request: RecordView.nullable(),
+  last_key_request: z.nullable(RecordView),
   today: z.strictObject({
     /** Midnight UTC, or what the address asked for. */
     since: z.int(),
@@ -30,10 +30,10 @@ export const Overview = z.strictObject({
     input_tokens: z.number(),
     output_tokens: z.number(),
     /** Null where no cost is known: never shown as 0. */
-    cost_usd: z.number().nullable(),
+    cost_usd: z.nullable(z.number()),
     unknown_cost_requests: z.int(),
-    p50_latency_ms: z.number().nullable(),
-    p95_latency_ms: z.number().nullable(),
+    p50_latency_ms: z.nullable(z.number()),
+    p95_latency_ms: z.nullable(z.number()),
   }),
 })
 export type Overview = z.infer<typeof Overview>

@@ -1,5 +1,5 @@
 /** Wire schemas of the playground: a chat with the session instead of an API key, and the models it can name. */
-import { z } from 'zod'
+import { z } from 'zod/mini'
 
 /**
  * An OpenAI chat, taken as /v1/chat/completions takes it: what is not named here passes. The answer, streamed or not,
@@ -9,7 +9,7 @@ export const PlaygroundChat = z.looseObject({
   /** `connection/model`, or a model that one connection alone offers. */
   model: z.string(),
   messages: z.array(z.looseObject({ role: z.string() })),
-  stream: z.boolean().nullish(),
+  stream: z.nullish(z.boolean()),
 })
 export type PlaygroundChat = z.infer<typeof PlaygroundChat>
 
@@ -18,7 +18,7 @@ export const OfferedModel = z.strictObject({
   id: z.string(),
   /** The model alone. */
   name: z.string(),
-  owned_by: z.string().nullable(),
+  owned_by: z.nullable(z.string()),
 })
 export type OfferedModel = z.infer<typeof OfferedModel>
 
@@ -29,7 +29,7 @@ export const WorkspaceModels = z.strictObject({
       connection: z.string(),
       provider: z.string(),
       models: z.array(OfferedModel),
-      error: z.strictObject({ code: z.string(), message: z.string(), hint: z.string() }).nullable(),
+      error: z.nullable(z.strictObject({ code: z.string(), message: z.string(), hint: z.string() })),
     }),
   ),
 })

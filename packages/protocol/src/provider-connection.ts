@@ -1,29 +1,31 @@
 /** Wire schemas of provider connections, with one rule for names and keys for the server and every client. */
-import { z } from 'zod'
+import { z } from 'zod/mini'
 
 /** It stands before the first `/` of a model, so it holds none. */
 export const ConnectionName = z
   .string()
-  .regex(
-    /^[a-z0-9][a-z0-9._-]{0,62}$/,
-    'must be 1 to 63 of a-z, 0-9, dot, dash and underscore, for instance "openai-team"',
+  .check(
+    z.regex(
+      /^[a-z0-9][a-z0-9._-]{0,62}$/,
+      'must be 1 to 63 of a-z, 0-9, dot, dash and underscore, for instance "openai-team"',
+    ),
   )
 
 /** A header carries it: no control characters, no spaces. */
 export const ProviderKey = z
   .string()
-  .regex(/^[\x21-\x7e]{1,4096}$/, 'must be 1 to 4096 visible ASCII characters without spaces')
+  .check(z.regex(/^[\x21-\x7e]{1,4096}$/, 'must be 1 to 4096 visible ASCII characters without spaces'))
 
-export const ConnectionOptions = z.record(z.string().max(64), z.json())
+export const ConnectionOptions = z.record(z.string().check(z.maxLength(64)), z.json())
 
 const Stage = z.strictObject({ ok: z.boolean(), latency_ms: z.number(), message: z.string() })
 /** First reach and authenticate, then a call of one token; `call` is null where the first ended it. */
 export const ConnectionTestView = z.strictObject({
   time: z.int(),
   reach: Stage,
-  call: Stage.nullable(),
-  cause: z.string().nullable(),
-  fix: z.string().nullable(),
+  call: z.nullable(Stage),
+  cause: z.nullable(z.string()),
+  fix: z.nullable(z.string()),
 })
 export type ConnectionTestView = z.infer<typeof ConnectionTestView>
 
@@ -33,30 +35,27 @@ export const ConnectionView = z.strictObject({
   name: z.string(),
   provider: z.string(),
   base_url: z.string(),
-  key_last_four: z.string().nullable(),
-  key_fingerprint: z.string().nullable(),
+  key_last_four: z.nullable(z.string()),
+  key_fingerprint: z.nullable(z.string()),
   options: ConnectionOptions,
-  models: z.array(z.string()).nullable(),
+  models: z.nullable(z.array(z.string())),
   drop_unsupported: z.boolean(),
   created_at: z.int(),
   updated_at: z.int(),
-  last_test: ConnectionTestView.nullable(),
+  last_test: z.nullable(ConnectionTestView),
 })
 export type ConnectionView = z.infer<typeof ConnectionView>
 
 export const ConnectionCreate = z.strictObject({
-  name: ConnectionName.optional(),
-  provider: z.string().min(1).max(64),
-  base_url: z
-    .url({ protocol: /^https?$/ })
-    .max(2048)
-    .optional(),
-  key: ProviderKey.optional(),
-  options: ConnectionOptions.optional(),
+  name: z.optional(ConnectionName),
+  provider: z.string().check(z.minLength(1), z.maxLength(64)),
+  base_url: z.optional(z.url({ protocol: /^https?$/ }).check(z.maxLength(2048))),
+  key: z.optional(ProviderKey),
+  options: z.optional(ConnectionOptions),
   /** Bare models offered beside the provider's own list; null = only that. */
-  models: z.array(z.string().min(1).max(200)).max(1000).nullable().optional(),
-  drop_unsupported: z.boolean().optional(),
+  models: z.nullish(z.array(z.string().check(z.minLength(1), z.maxLength(200))).check(z.maxLength(1000))),
+  drop_unsupported: z.optional(z.boolean()),
 })
 export type ConnectionCreate = z.infer<typeof ConnectionCreate>
-export const ConnectionUpdate = ConnectionCreate.omit({ provider: true })
+export const ConnectionUpdate = z.omit(ConnectionCreate, { provider: true })
 export type ConnectionUpdate = z.infer<typeof ConnectionUpdate>

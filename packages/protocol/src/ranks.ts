@@ -1,5 +1,5 @@
 /** The four ranks of a workspace, and the one table of what each may do. Shared by server, dashboard and documentation. */
-import { z } from 'zod'
+import { z } from 'zod/mini'
 
 /** Lowest first. */
 export const ranks = ['guest', 'user', 'moderator', 'admin'] as const
@@ -32,5 +32,5 @@ export const Verb = z.enum(verbs)
 export type Verb = z.infer<typeof Verb>
 
 /** What a management token may carry: the playground is for people. */
-export const Scope = Verb.exclude(['playground:use'])
+export const Scope = z.enum(verbs.filter((verb): verb is Exclude<Verb, 'playground:use'> => verb !== 'playground:use'))
 export type Scope = z.infer<typeof Scope>

@@ -1,8 +1,8 @@
 /** Wire schemas of what the configuration decided, to look at. */
-import { z } from 'zod'
+import { z } from 'zod/mini'
 
 /** "N per window"; null = off. */
-export const LimitRule = z.strictObject({ limit: z.int(), window_seconds: z.int() }).nullable()
+export const LimitRule = z.nullable(z.strictObject({ limit: z.int(), window_seconds: z.int() }))
 export type LimitRule = z.infer<typeof LimitRule>
 
 export const LimitsInForce = z.strictObject({
@@ -26,7 +26,7 @@ export const InstallationSettings = z.strictObject({
   version: z.string(),
   environment: z.enum(['development', 'staging', 'production']),
   /** Null: the address it listens on. */
-  public_url: z.string().nullable(),
+  public_url: z.nullable(z.string()),
   sign_up: z.enum(['invite', 'open', 'closed']),
   cors: z.strictObject({
     origins: z.array(z.string()),

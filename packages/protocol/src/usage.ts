@@ -1,10 +1,10 @@
 /** Wire schemas of usage. Times are milliseconds since 1970, days and hours are UTC. */
-import { z } from 'zod'
+import { z } from 'zod/mini'
 
 export const UsageGrouping = z.enum(['provider', 'model', 'key', 'day', 'connection', 'member'])
 export type UsageGrouping = z.infer<typeof UsageGrouping>
 
-const milliseconds = z.number().nullable()
+const milliseconds = z.nullable(z.number())
 const totals = {
   requests: z.int(),
   /** Refused or failed. */
@@ -16,7 +16,7 @@ const totals = {
   output_tokens: z.number(),
   reasoning_tokens: z.number(),
   /** Sum of the known costs; null where no cost is known: never shown as 0. */
-  cost_usd: z.number().nullable(),
+  cost_usd: z.nullable(z.number()),
   /** Requests whose cost is unknown and not in `cost_usd`. */
   unknown_cost_requests: z.int(),
   average_latency_ms: milliseconds,
@@ -33,7 +33,7 @@ export const UsageTotals = z.strictObject(totals)
 export type UsageTotals = z.infer<typeof UsageTotals>
 
 /** `key`: provider, model, API key id, person id, connection, or day; null where the records name none. */
-export const UsageGroup = z.strictObject({ key: z.string().nullable(), ...totals })
+export const UsageGroup = z.strictObject({ key: z.nullable(z.string()), ...totals })
 export type UsageGroup = z.infer<typeof UsageGroup>
 
 export const UsageView = z.strictObject({
@@ -52,7 +52,7 @@ export const SeriesGrouping = z.enum(['none', 'provider', 'model', 'key', 'conne
 export type SeriesGrouping = z.infer<typeof SeriesGrouping>
 
 /** One group in one hour or day that begins at `time`; where nothing happened there is no point. */
-export const UsagePoint = z.strictObject({ time: z.int(), key: z.string().nullable(), ...totals })
+export const UsagePoint = z.strictObject({ time: z.int(), key: z.nullable(z.string()), ...totals })
 export type UsagePoint = z.infer<typeof UsagePoint>
 
 /** By time, then by number of requests. */

@@ -57,13 +57,13 @@ export const ignored = z.unknown()
  * JSON by a schema (fields outside it never leave) · nothing (204) · text of a fixed content type · whatever the
  * straight line answers, which also reads the body: `body` in `request` then only describes it, as optional.
  */
-export type RouteResponse<Body extends z.ZodType = z.ZodType> =
+export type RouteResponse<Body extends z.core.$ZodType = z.core.$ZodType> =
   | { readonly status: number; readonly body: Body }
   | { readonly status: 204 }
   | { readonly status: number; readonly contentType: string }
   | { readonly status: 200; readonly answeredBy: 'line' }
 
-type Handled<Response extends RouteResponse> = Response extends { body: infer Body extends z.ZodType }
+type Handled<Response extends RouteResponse> = Response extends { body: infer Body extends z.core.$ZodType }
   ? z.output<Body>
   : Response extends { contentType: string }
     ? string | Uint8Array | Readable
@@ -71,9 +71,9 @@ type Handled<Response extends RouteResponse> = Response extends { body: infer Bo
 
 export type Definition<
   Auth extends RouteAuth,
-  Params extends z.ZodType,
-  Query extends z.ZodType,
-  Body extends z.ZodType,
+  Params extends z.core.$ZodType,
+  Query extends z.core.$ZodType,
+  Body extends z.core.$ZodType,
   Response extends RouteResponse,
 > = {
   readonly method: Method
@@ -110,7 +110,7 @@ export type Route = {
   readonly summary: string
   readonly auth: RouteAuth
   readonly limit: LimitClass
-  readonly request: { readonly params: z.ZodType; readonly query: z.ZodType; readonly body: z.ZodType }
+  readonly request: { readonly params: z.core.$ZodType; readonly query: z.core.$ZodType; readonly body: z.core.$ZodType }
   readonly response: RouteResponse
   /** Parses, then handles. Throws AppError not_found for params that no object can have, validation_failed for the rest. */
   readonly run: (input: RawInput) => Promise<unknown>
@@ -118,8 +118,8 @@ export type Route = {
 
 const reportedIssues = 20
 
-const parse = <Schema extends z.ZodType>(schema: Schema, value: unknown, prefix: string): z.output<Schema> => {
-  const parsed = schema.safeParse(value)
+const parse = <Schema extends z.core.$ZodType>(schema: Schema, value: unknown, prefix: string): z.output<Schema> => {
+  const parsed = z.safeParse(schema, value)
   if (parsed.success) return parsed.data
   const errors = parsed.error.issues
     .slice(0, reportedIssues)
@@ -128,8 +128,8 @@ const parse = <Schema extends z.ZodType>(schema: Schema, value: unknown, prefix:
 }
 
 /** An identifier that no object can have is answered like one that no object has. */
-const parseParams = <Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> => {
-  const parsed = schema.safeParse(value)
+const parseParams = <Schema extends z.core.$ZodType>(schema: Schema, value: unknown): z.output<Schema> => {
+  const parsed = z.safeParse(schema, value)
   if (!parsed.success) throw new AppError('not_found')
   return parsed.data
 }
@@ -138,9 +138,9 @@ const parseParams = <Schema extends z.ZodType>(schema: Schema, value: unknown): 
 export const defineRoute = <
   const Auth extends RouteAuth,
   const Response extends RouteResponse,
-  Params extends z.ZodType,
-  Query extends z.ZodType,
-  Body extends z.ZodType,
+  Params extends z.core.$ZodType,
+  Query extends z.core.$ZodType,
+  Body extends z.core.$ZodType,
 >(
   definition: Definition<Auth, Params, Query, Body, Response>,
 ): Route => {

@@ -1,7 +1,7 @@
 /** Provider connections of a workspace: made, changed, tested and removed, each change in the audit log. */
 import { ConnectionName, ProviderKey } from '@keepgate/protocol/provider-connection'
 import type { Kysely, Transaction } from 'kysely'
-import type { z } from 'zod'
+import { z } from 'zod'
 import { utf8 } from '../../kernel/bytes.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { AppError } from '../../kernel/errors.ts'
@@ -45,8 +45,8 @@ type SealedKey = { sealed_key: string | null; key_last_four: string | null; key_
 
 const invalid = (param: string, message: string): AppError => new AppError('invalid_request', { message, param })
 
-const requireForm = <Value>(schema: z.ZodType<Value>, param: string, value: unknown): Value => {
-  const read = schema.safeParse(value)
+const requireForm = <Value>(schema: z.core.$ZodType<Value>, param: string, value: unknown): Value => {
+  const read = z.safeParse(schema, value)
   if (!read.success) throw invalid(param, `${param} ${read.error.issues[0]?.message ?? 'is malformed'}.`)
   return read.data
 }

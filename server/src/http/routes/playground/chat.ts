@@ -1,4 +1,5 @@
 import { PlaygroundChat } from '@keepgate/protocol/playground'
+import { z } from 'zod'
 import { watchAccess } from '../../access-watch.ts'
 import { defineRoute, none } from '../../define-route.ts'
 import { inWorkspace } from '../path-parameters.ts'
@@ -9,7 +10,7 @@ export const playgroundChat = defineRoute({
   summary: 'Chat as /v1/chat/completions does, with the session instead of an API key',
   auth: { verb: 'playground:use', by: 'person' },
   limit: 'chat',
-  request: { params: inWorkspace, query: none, body: PlaygroundChat.optional() },
+  request: { params: inWorkspace, query: none, body: z.optional(PlaygroundChat) },
   response: { status: 200, answeredBy: 'line' },
   handle: async ({ services, visit, caller }) => {
     services.playground.requireOpen()

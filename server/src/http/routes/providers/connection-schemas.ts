@@ -4,15 +4,18 @@ import {
   type ConnectionView,
   ConnectionCreate as WireCreate,
 } from '@keepgate/protocol/provider-connection'
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { Connection, ConnectionTest } from '../../../gateway/connections/connection.ts'
 import type { ConnectionChange } from '../../../gateway/connections/connections.ts'
 import { Secret } from '../../../kernel/secret.ts'
 
 /** The key is a secret from the moment it is read. */
-const key = WireCreate.shape.key.transform((text) => (text === undefined ? undefined : new Secret(text)))
+const key = z.pipe(
+  WireCreate.shape.key,
+  z.transform((text: string | undefined) => (text === undefined ? undefined : new Secret(text))),
+)
 
-export const ConnectionCreate = WireCreate.extend({ key })
+export const ConnectionCreate = z.strictObject({ ...WireCreate.shape, key })
 export const ConnectionUpdate = ConnectionCreate.omit({ provider: true })
 
 export const connectionTestBody = (test: ConnectionTest): ConnectionTestView => ({

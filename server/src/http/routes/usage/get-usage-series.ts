@@ -20,7 +20,7 @@ export const getUsageSeries = defineRoute({
   limit: 'default',
   request: {
     params: inWorkspace,
-    query: z.strictObject({ ...recordQuery, bucket: Bucket.default('day'), by: SeriesGrouping.default('none') }),
+    query: z.strictObject({ ...recordQuery, bucket: Bucket.default('day'), by: z._default(SeriesGrouping, 'none') }),
     body: none,
   },
   response: { status: 200, body: UsageSeries },

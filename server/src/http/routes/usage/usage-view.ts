@@ -5,7 +5,7 @@ import { recordQuery } from '../logs/record-query.ts'
 
 const monthMs = 30 * 86_400_000
 
-export const UsageQuery = z.strictObject({ ...recordQuery, by: UsageGrouping.default('day') })
+export const UsageQuery = z.strictObject({ ...recordQuery, by: z._default(UsageGrouping, 'day') })
 
 /** The last 30 days, or `spanMs`, where the address names no time. */
 export const usageRange = (
