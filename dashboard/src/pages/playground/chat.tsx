@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
+import { useSearchState } from '../../app/use-search-state.ts'
 import { useWorkspace } from '../../app/use-workspace.ts'
-import { useSearchState } from '../../credentials/use-search-state.ts'
 import { Button } from '../../ui/button.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { chatBody } from './chat-body.ts'
