@@ -1,6 +1,6 @@
 /** Requests of this page to its own server: the cookie is the session, so no token passes through here. */
 import { RequestError, readRefusal } from '@keepgate/client/request-error'
-import { z } from 'zod'
+import { z } from 'zod/mini'
 
 // Otherwise zod tries to compile its schemas, which the content policy forbids and reports.
 z.config({ jitless: true })

@@ -1,31 +1,29 @@
 /** What restricts records, as it stands in the URL of the pages that show them. What makes no sense is left out. */
 import { Outcome } from '@keepgate/protocol/logs'
-import { z } from 'zod'
+import { z } from 'zod/mini'
 import type { RecordQuery } from '../api/logs/record-query.ts'
 import type { FilterValues } from '../ui/filter-state.ts'
 import { type Preset, resolveRange } from '../ui/time-range.ts'
 
+const leftOut = <Schema extends z.core.$ZodType>(schema: Schema) => z.catch(z.optional(schema), undefined)
+
 /** The router reads `?model=4` as a number; it is a name all the same. Rules are the server's. */
-const text = z
-  .union([z.string(), z.number(), z.boolean()])
-  .transform(String)
-  .pipe(
-    z
-      .string()
-      .min(1)
-      .max(256)
-      .regex(/^[^\p{Cc}]+$/u),
-  )
-  .optional()
-  .catch(undefined)
+const text = leftOut(
+  z.pipe(
+    z.pipe(z.union([z.string(), z.number(), z.boolean()]), z.transform(String)),
+    z.string().check(z.minLength(1), z.maxLength(256), z.regex(/^[^\p{Cc}]+$/u)),
+  ),
+)
 
 const number = (lowest: number, highest: number) =>
-  z.coerce.number().min(lowest).max(highest).optional().catch(undefined)
+  leftOut(z.coerce.number().check(z.minimum(lowest), z.maximum(highest)))
 const wholeNumber = (lowest: number, highest: number) =>
-  z.coerce.number().transform(Math.round).pipe(z.int().min(lowest).max(highest)).optional().catch(undefined)
+  leftOut(
+    z.pipe(z.pipe(z.coerce.number(), z.transform(Math.round)), z.int().check(z.minimum(lowest), z.maximum(highest))),
+  )
 
 export const recordFilterSearch = {
-  outcome: Outcome.optional().catch(undefined),
+  outcome: leftOut(Outcome),
   status: wholeNumber(100, 999),
   error_code: text,
   model: text,
@@ -34,10 +32,15 @@ export const recordFilterSearch = {
   api_key_id: text,
   member_id: text,
   operation: text,
-  stream: z
-    .union([z.boolean(), z.enum(['true', 'false']).transform((word) => word === 'true')])
-    .optional()
-    .catch(undefined),
+  stream: leftOut(
+    z.union([
+      z.boolean(),
+      z.pipe(
+        z.enum(['true', 'false']),
+        z.transform((word) => word === 'true'),
+      ),
+    ]),
+  ),
   min_latency_ms: wholeNumber(0, 999_999_999),
   max_latency_ms: wholeNumber(0, 999_999_999),
   min_cost_usd: number(0, 999_999_999),

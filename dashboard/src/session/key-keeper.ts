@@ -16,7 +16,7 @@ import {
 import { type Refusal, RequestError } from '@keepgate/client/request-error'
 import { openUserKey } from '@keepgate/client/user-key'
 import { normaliseEmail } from '@keepgate/protocol/login'
-import { z } from 'zod'
+import { z } from 'zod/mini'
 import { changePassword } from '../api/auth/change-password.ts'
 import { finishLogin } from '../api/auth/finish-login.ts'
 import { finishRecovery } from '../api/auth/finish-recovery.ts'
@@ -147,7 +147,7 @@ const codeOf = (error: unknown): string => {
   if (error instanceof RefusedKdfError) return 'weak_derivation'
   if (error instanceof RefusedPasswordError) return 'password_too_short'
   if (error instanceof MistypedCodeError) return 'recovery_code_mistyped'
-  if (error instanceof z.ZodError) return 'email_invalid'
+  if (error instanceof z.core.$ZodError) return 'email_invalid'
   if (error instanceof TypeError) return 'user_key_unreadable'
   return 'worker_failed'
 }

@@ -110,7 +110,11 @@ export type Route = {
   readonly summary: string
   readonly auth: RouteAuth
   readonly limit: LimitClass
-  readonly request: { readonly params: z.core.$ZodType; readonly query: z.core.$ZodType; readonly body: z.core.$ZodType }
+  readonly request: {
+    readonly params: z.core.$ZodType
+    readonly query: z.core.$ZodType
+    readonly body: z.core.$ZodType
+  }
   readonly response: RouteResponse
   /** Parses, then handles. Throws AppError not_found for params that no object can have, validation_failed for the rest. */
   readonly run: (input: RawInput) => Promise<unknown>

@@ -1,5 +1,5 @@
 import { authPaths } from '@keepgate/protocol/login'
-import { z } from 'zod'
+import { z } from 'zod/mini'
 import { request } from '../request.ts'
 
 const InvitationAccepted = z.looseObject({ workspace_id: z.string() })

@@ -1,5 +1,5 @@
 import { authPaths, type PasswordChange } from '@keepgate/protocol/login'
-import { z } from 'zod'
+import { z } from 'zod/mini'
 import { request } from '../request.ts'
 
 /** Ends the person's other sessions. Throws RequestError login_failed. */

@@ -1,5 +1,5 @@
 import { authPaths } from '@keepgate/protocol/login'
-import { z } from 'zod'
+import { z } from 'zod/mini'
 import { request } from '../request.ts'
 
 /** Ends one session of the person logged in. Throws RequestError not_found. */

@@ -1,5 +1,5 @@
 import { authPaths, type RecoveryFinish } from '@keepgate/protocol/login'
-import { z } from 'zod'
+import { z } from 'zod/mini'
 import { request } from '../request.ts'
 
 /** Sets a new password and ends every session. Throws RequestError login_failed. */

@@ -1,6 +1,6 @@
 import { SessionView } from '@keepgate/protocol/identity'
 import { authPaths } from '@keepgate/protocol/login'
-import { z } from 'zod'
+import { z } from 'zod/mini'
 import { request } from '../request.ts'
 
 const SessionList = z.strictObject({ data: z.array(SessionView) })

@@ -1,5 +1,5 @@
 import { authPaths, type Registration } from '@keepgate/protocol/login'
-import { z } from 'zod'
+import { z } from 'zod/mini'
 import { request } from '../request.ts'
 
 /** The three ways in for somebody new; a token is the one of the setup link or of the invitation. */

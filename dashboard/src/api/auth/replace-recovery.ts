@@ -1,5 +1,5 @@
 import { authPaths, type RecoveryReplace } from '@keepgate/protocol/login'
-import { z } from 'zod'
+import { z } from 'zod/mini'
 import { request } from '../request.ts'
 
 /** From then on the new code alone works. Throws RequestError login_failed. */

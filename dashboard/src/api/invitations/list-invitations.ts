@@ -1,5 +1,5 @@
 import { InvitationView } from '@keepgate/protocol/identity'
-import { z } from 'zod'
+import { z } from 'zod/mini'
 import { request } from '../request.ts'
 import { workspacePath } from '../workspace-path.ts'
 

@@ -1,6 +1,6 @@
 /** What a chat's answer says, streamed or whole, in one form. */
 import { RequestError } from '@keepgate/client/request-error'
-import { z } from 'zod'
+import { z } from 'zod/mini'
 
 export type ChatEvent =
   | { readonly type: 'text'; readonly text: string }
@@ -9,13 +9,13 @@ export type ChatEvent =
   /** `stop`, `length`, …: the provider's word. */
   | { readonly type: 'finish'; readonly reason: string }
 
-const text = z.string().nullish()
+const text = z.nullish(z.string())
 // Loose in all it does not use: providers' answers pass through the gateway as they are.
 const Said = z.looseObject({ content: text, refusal: text, reasoning_content: text, reasoning: text })
 const Failure = z.looseObject({ message: z.string(), code: text, param: text })
 const Frame = z.looseObject({
-  choices: z.array(z.looseObject({ delta: Said.nullish(), message: Said.nullish(), finish_reason: text })).nullish(),
-  error: Failure.nullish(),
+  choices: z.nullish(z.array(z.looseObject({ delta: z.nullish(Said), message: z.nullish(Said), finish_reason: text }))),
+  error: z.nullish(Failure),
   request_id: text,
 })
 

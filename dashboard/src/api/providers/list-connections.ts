@@ -1,5 +1,5 @@
 import { ConnectionView } from '@keepgate/protocol/provider-connection'
-import { z } from 'zod'
+import { z } from 'zod/mini'
 import { request } from '../request.ts'
 import { workspacePath } from '../workspace-path.ts'
 

@@ -1,14 +1,10 @@
-import { z } from 'zod'
+import { z } from 'zod/mini'
 import { RecordSearch } from '../../records/record-search.ts'
 
 export const LogsSearch = z.object({
   ...RecordSearch.shape,
   /** The record whose details are open. */
-  open: z
-    .string()
-    .regex(/^[\w-]{1,64}$/)
-    .optional()
-    .catch(undefined),
+  open: z.catch(z.optional(z.string().check(z.regex(/^[\w-]{1,64}$/))), undefined),
 })
 export type LogsSearch = z.infer<typeof LogsSearch>
 

@@ -1,7 +1,7 @@
-import { z } from 'zod'
+import { z } from 'zod/mini'
 
 export const PlaygroundSearch = z.object({
   /** As clients write it: `connection/model`. */
-  model: z.coerce.string().min(1).max(300).optional().catch(undefined),
+  model: z.catch(z.optional(z.coerce.string().check(z.minLength(1), z.maxLength(300))), undefined),
 })
 export type PlaygroundSearch = z.infer<typeof PlaygroundSearch>

@@ -1,6 +1,6 @@
-import { z } from 'zod'
+import { z } from 'zod/mini'
 
-const text = z.coerce.string().optional().catch(undefined)
+const text = z.catch(z.optional(z.coerce.string()), undefined)
 
 /** What the list shows, as it stands in the URL. */
 export const ProvidersSearch = z.object({
@@ -11,6 +11,6 @@ export const ProvidersSearch = z.object({
   /** The connection whose details are open. */
   connection: text,
   /** A form is open: for a new connection, or for the one that is open. */
-  form: z.enum(['new', 'edit']).optional().catch(undefined),
+  form: z.catch(z.optional(z.enum(['new', 'edit'])), undefined),
 })
 export type ProvidersSearch = z.infer<typeof ProvidersSearch>

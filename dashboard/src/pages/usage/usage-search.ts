@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from 'zod/mini'
 import { RecordSearch } from '../../records/record-search.ts'
 import type { Sort } from '../../ui/table-model.ts'
 
@@ -11,15 +11,11 @@ export type Measure = (typeof measures)[number]
 export const UsageSearch = z.object({
   ...RecordSearch.shape,
   /** Absent: by model. */
-  by: z.enum(groupings).optional().catch(undefined),
+  by: z.catch(z.optional(z.enum(groupings)), undefined),
   /** What the lists of the largest are ordered by; absent: requests. */
-  top: z.enum(measures).optional().catch(undefined),
+  top: z.catch(z.optional(z.enum(measures)), undefined),
   /** Column of the table of groups, with `-` before it for descending. */
-  sort: z
-    .string()
-    .regex(/^-?[a-z_]{1,40}$/)
-    .optional()
-    .catch(undefined),
+  sort: z.catch(z.optional(z.string().check(z.regex(/^-?[a-z_]{1,40}$/))), undefined),
 })
 export type UsageSearch = z.infer<typeof UsageSearch>
 
