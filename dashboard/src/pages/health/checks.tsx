@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useMemo } from 'react'
+import { type ReactNode, useMemo } from 'react'
 import { Section } from '../../ui/section.tsx'
 import { Status } from '../../ui/status.tsx'
 import { Table } from '../../ui/table.tsx'
@@ -8,8 +8,15 @@ import { useCheckWords } from './check-words.ts'
 
 type Check = { readonly id: string; readonly works: boolean }
 
-/** What fails comes first. @param checks part → whether it works; undefined while it loads */
-export const Checks = ({ checks }: { checks: Readonly<Record<string, boolean>> | undefined }) => {
+export type ChecksProps = {
+  /** Part → whether it works; undefined while it loads. */
+  checks: Readonly<Record<string, boolean>> | undefined
+  /** Whether they are of now. */
+  freshness: ReactNode
+}
+
+/** What fails comes first. */
+export const Checks = ({ checks, freshness }: ChecksProps) => {
   const { t } = useLingui()
   const words = useCheckWords()
   const rows = useMemo(
@@ -26,7 +33,7 @@ export const Checks = ({ checks }: { checks: Readonly<Record<string, boolean>> |
         id: 'part',
         header: t`Part`,
         width: '14rem',
-        cell: ({ id }) => <span className="font-medium">{words(id).name}</span>,
+        cell: ({ id }) => <span className="block min-w-32 font-medium">{words(id).name}</span>,
       },
       { id: 'state', header: t`Status`, width: '7rem', cell: ({ works }) => <State works={works} /> },
       {
@@ -41,6 +48,7 @@ export const Checks = ({ checks }: { checks: Readonly<Record<string, boolean>> |
     <Section
       title={<Trans>Checks</Trans>}
       description={<Trans>What must work for this server to take requests.</Trans>}
+      actions={freshness}
     >
       <Table<Check>
         label={t`Checks`}
@@ -59,7 +67,7 @@ const State = ({ works }: { works: boolean }) => (
   </span>
 )
 
-const Means = ({ text }: { text: string }) => <span className="text-ink-soft">{text}</span>
+const Means = ({ text }: { text: string }) => <span className="block min-w-48 text-ink-soft">{text}</span>
 
 const Broken = ({ cause, fix }: { cause: string; fix: string }) => (
   <div className="max-w-prose min-w-48 py-1">

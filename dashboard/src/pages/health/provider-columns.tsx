@@ -1,17 +1,25 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useMemo } from 'react'
-import { providerLabel } from '../../providers/provider-types.ts'
-import { Figure, type FigureKind } from '../../ui/figure.tsx'
+import { type ReactNode, useMemo } from 'react'
+import { Figure } from '../../ui/figure.tsx'
 import { Name } from '../../ui/name.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import type { Column } from '../../ui/table-model.ts'
+import { Unknown } from '../../ui/unknown.tsx'
 import type { ConnectionRow, Health } from '../providers/connection-row.ts'
 import { stateOf } from '../providers/connection-state.ts'
 import { ConnectionStateMark } from '../providers/connection-state-mark.tsx'
 
 /** A figure of a time without requests is none, which is not the same as unknown. */
-const Lately = ({ health, value, kind }: { health: Health | null; value: number | null; kind: FigureKind }) =>
-  health?.requests === 0 ? <span className="text-ink-faint">–</span> : <Figure value={value} kind={kind} />
+const Lately = ({ health, children }: { health: Health | null; children: ReactNode }) => {
+  if (health === null) return <Unknown />
+  return health.requests === 0 ? <span className="text-ink-faint">–</span> : children
+}
+
+const Pair = ({ of: [typical, slow] }: { of: readonly [number | null, number | null] }) => (
+  <span className="whitespace-nowrap">
+    <Figure value={typical} kind="duration" /> · <Figure value={slow} kind="duration" />
+  </span>
+)
 
 const LastError = ({ error }: { error: Health['last_error'] }) =>
   error === null ? (
@@ -34,17 +42,17 @@ export const byState = (one: ConnectionRow, other: ConnectionRow): number => ord
 export const useProviderColumns = (): readonly Column<ConnectionRow>[] => {
   const { t } = useLingui()
   return useMemo(() => {
-    const figure = (
+    /** Sorted by the slow ones. */
+    const durations = (
       id: string,
       header: string,
-      kind: FigureKind,
-      read: (health: Health) => number | null,
+      read: (health: Health) => readonly [typical: number | null, slow: number | null],
     ): Column<ConnectionRow> => ({
       id,
       header,
       align: 'end',
-      sortBy: ({ health }) => (health === null ? -1 : (read(health) ?? -1)),
-      cell: ({ health }) => <Lately health={health} value={health === null ? null : read(health)} kind={kind} />,
+      sortBy: ({ health }) => (health === null ? -1 : (read(health)[1] ?? -1)),
+      cell: ({ health }) => <Lately health={health}>{health && <Pair of={read(health)} />}</Lately>,
     })
     return [
       {
@@ -68,27 +76,30 @@ export const useProviderColumns = (): readonly Column<ConnectionRow>[] => {
         ),
       },
       {
-        id: 'provider',
-        header: t`Provider`,
-        sortBy: ({ connection }) => providerLabel(connection.provider),
-        cell: ({ connection }) => <span className="whitespace-nowrap">{providerLabel(connection.provider)}</span>,
-      },
-      {
         id: 'requests',
         header: t`Requests`,
         align: 'end',
         sortBy: ({ health }) => health?.requests ?? -1,
         cell: ({ health }) => <Figure value={health?.requests} />,
       },
-      figure('errors', t`Failed`, 'share', ({ error_share }) => error_share),
-      figure('latency-p50', t`Latency p50`, 'duration', ({ p50_latency_ms }) => p50_latency_ms),
-      figure('latency-p95', t`Latency p95`, 'duration', ({ p95_latency_ms }) => p95_latency_ms),
-      figure('token-p50', t`First token p50`, 'duration', ({ p50_first_token_ms }) => p50_first_token_ms),
-      figure('token-p95', t`First token p95`, 'duration', ({ p95_first_token_ms }) => p95_first_token_ms),
+      {
+        id: 'errors',
+        header: t`Failed`,
+        align: 'end',
+        sortBy: ({ health }) => health?.error_share ?? -1,
+        cell: ({ health }) => (
+          <Lately health={health}>{health && <Figure value={health.error_share} kind="share" />}</Lately>
+        ),
+      },
+      durations('latency', t`Latency p50 · p95`, (health) => [health.p50_latency_ms, health.p95_latency_ms]),
+      durations('first-token', t`First token p50 · p95`, (health) => [
+        health.p50_first_token_ms,
+        health.p95_first_token_ms,
+      ]),
       {
         id: 'error',
         header: t`Last error`,
-        cell: ({ health }) => (health === null ? <Figure value={null} /> : <LastError error={health.last_error} />),
+        cell: ({ health }) => (health === null ? <Unknown /> : <LastError error={health.last_error} />),
       },
     ]
   }, [t])

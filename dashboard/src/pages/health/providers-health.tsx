@@ -30,30 +30,28 @@ export const ProvidersHealth = () => {
       description={<Trans>Requests of this workspace that reached a provider in the last 15 minutes.</Trans>}
       actions={<Freshness updatedAt={dataUpdatedAt} failed={isError} />}
     >
-      <div className={isError && data !== undefined ? 'opacity-60' : undefined}>
-        <Table<ConnectionRow>
-          label={t`Providers`}
-          columns={columns}
-          rows={rows}
-          rowId={({ connection }) => connection.id}
-          onOpen={({ connection }) =>
-            void navigate({ to: providersRoute.to, params: { workspaceId }, search: { connection: connection.id } })
-          }
-          sort={readSort(sort)}
-          onSortChange={(next) => void navigate({ search: { sort: writeSort(next) }, replace: true })}
-          failure={data === undefined && error !== null ? problemOf(error) : null}
-          onRetry={() => void refetch()}
-          empty={{
-            title: t`No provider is connected yet`,
-            text: <Trans>Once one is, its errors and latencies stand here.</Trans>,
-            action: mayConnect ? (
-              <ButtonLink to={providersRoute.to} params={{ workspaceId }} search={{ form: 'new' }} icon="plus">
-                <Trans>Connect a provider</Trans>
-              </ButtonLink>
-            ) : undefined,
-          }}
-        />
-      </div>
+      <Table<ConnectionRow>
+        label={t`Providers`}
+        columns={columns}
+        rows={rows}
+        rowId={({ connection }) => connection.id}
+        onOpen={({ connection }) =>
+          void navigate({ to: providersRoute.to, params: { workspaceId }, search: { connection: connection.id } })
+        }
+        sort={readSort(sort)}
+        onSortChange={(next) => void navigate({ search: { sort: writeSort(next) }, replace: true })}
+        failure={data === undefined && error !== null ? problemOf(error) : null}
+        onRetry={() => void refetch()}
+        empty={{
+          title: t`No provider is connected yet`,
+          text: <Trans>Once one is, its errors and latencies stand here.</Trans>,
+          action: mayConnect ? (
+            <ButtonLink to={providersRoute.to} params={{ workspaceId }} search={{ form: 'new' }} icon="plus">
+              <Trans>Connect a provider</Trans>
+            </ButtonLink>
+          ) : undefined,
+        }}
+      />
     </Section>
   )
 }

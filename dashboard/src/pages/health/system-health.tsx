@@ -19,6 +19,7 @@ export const SystemHealth = () => {
       </Section>
     )
   }
+  const freshness = <Freshness updatedAt={dataUpdatedAt} failed={isError} />
   return (
     <>
       <Section
@@ -26,15 +27,15 @@ export const SystemHealth = () => {
         description={
           <Trans>The process that answered this page. Only administrators of the installation see it.</Trans>
         }
-        actions={<Freshness updatedAt={dataUpdatedAt} failed={isError} />}
+        actions={freshness}
       >
         <div className="grid gap-4">
           <SystemVerdict status={data?.status} failure={isError ? problemOf(error) : null} />
-          <SystemFigures status={data?.status} samples={data?.samples ?? []} stale={isError} />
+          <SystemFigures status={data?.status} samples={data?.samples ?? []} />
           <ProcessFacts status={data?.status} />
         </div>
       </Section>
-      <Checks checks={data?.status.checks} />
+      <Checks checks={data?.status.checks} freshness={freshness} />
     </>
   )
 }

@@ -12,6 +12,8 @@ export type SystemSample = {
   readonly loopDelayMs: number
   readonly databaseMs: number | null
   readonly queued: number
+  /** Requests under way; null where the server does not say. */
+  readonly live: number | null
 }
 
 /** Five minutes at one answer in five seconds. */
@@ -39,6 +41,7 @@ export const withSample = (samples: readonly SystemSample[], status: SystemStatu
     loopDelayMs: status.event_loop_delay_ms.p99,
     databaseMs: status.database_latency_ms,
     queued: status.queued_records,
+    live: status.gauges.queue_live_requests ?? null,
   }
   return [...samples, sample].slice(-kept)
 }

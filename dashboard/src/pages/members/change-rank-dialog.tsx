@@ -11,9 +11,9 @@ import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Form } from '../../ui/form.tsx'
+import { Name } from '../../ui/name.tsx'
 import { RadioGroup } from '../../ui/radio-group.tsx'
 import { toast } from '../../ui/toast.tsx'
-import { visibleText } from '../../ui/visible-text.ts'
 import { useRankOptions, useRankWords } from './rank-words.ts'
 import { membersQueryKey } from './use-members.ts'
 
@@ -39,14 +39,13 @@ export const ChangeRankDialog = ({ member, onClose }: ChangeRankDialogProps) => 
       else await queries.invalidateQueries({ queryKey: membersQueryKey(workspaceId) })
     },
   })
-  const name = visibleText(member.display_name)
   return (
     <Dialog
       open
       onClose={onClose}
       title={
         <Trans>
-          Change the rank of <bdi>{name}</bdi>
+          Change the rank of <Name text={member.display_name} wrap />
         </Trans>
       }
       actions={

@@ -25,10 +25,10 @@ export const useInvitationColumns = (onRevoke: (invitation: InvitationView) => v
           </span>
         ),
       },
-      { id: 'rank', header: t`Rank`, cell: (row) => words[row.rank].name },
+      { id: 'rank', header: t`Rank`, cell: (row) => <span className="whitespace-nowrap">{words[row.rank].name}</span> },
       { id: 'status', header: t`Status`, cell: (row) => <StatusMark invitation={row} /> },
       { id: 'created', header: t`Created`, cell: (row) => <RelativeTime at={row.created_at} /> },
-      { id: 'expires', header: t`Expires`, cell: (row) => <RelativeTime at={row.expires_at} /> },
+      { id: 'expires', header: t`Expires`, cell: (row) => <Expiry invitation={row} /> },
       {
         id: 'actions',
         header: t`Actions`,
@@ -54,8 +54,26 @@ const StatusMark = ({ invitation }: { invitation: InvitationView }) => {
     revoked: t`Revoked`,
     expired: t`Expired`,
   } satisfies Record<InvitationStatus, string>
-  return <Status tone={tones[status]}>{words[status]}</Status>
+  const endedAt = invitation.accepted_at ?? invitation.revoked_at
+  return (
+    <span className="whitespace-nowrap">
+      <Status tone={tones[status]}>{words[status]}</Status>
+      {endedAt === null ? null : (
+        <span className="ml-2 text-ink-soft">
+          <RelativeTime at={endedAt} />
+        </span>
+      )}
+    </span>
+  )
 }
+
+/** What was accepted or revoked expires no more. */
+const Expiry = ({ invitation }: { invitation: InvitationView }) =>
+  invitation.accepted_at === null && invitation.revoked_at === null ? (
+    <RelativeTime at={invitation.expires_at} />
+  ) : (
+    <span className="text-ink-faint">–</span>
+  )
 
 type RevokeProps = { invitation: InvitationView; onRevoke: (invitation: InvitationView) => void }
 

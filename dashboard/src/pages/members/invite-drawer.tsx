@@ -9,6 +9,7 @@ import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Drawer } from '../../ui/drawer.tsx'
 import { Form } from '../../ui/form.tsx'
+import { Name } from '../../ui/name.tsx'
 import { RadioGroup } from '../../ui/radio-group.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { type InvitationDraft, newInvitation, readInvitation } from './invitation-draft.ts'
@@ -103,8 +104,8 @@ const Warnings = () => {
       {leadsToThisMachine(window.location.hostname) ? (
         <Banner tone="info" title={<Trans>The link will lead to this machine</Trans>}>
           <Trans>
-            You opened the dashboard as <bdi className="font-mono">{window.location.host}</bdi>. For people elsewhere,
-            open it under the address they use, and invite them there.
+            You opened the dashboard as <Name text={window.location.host} code wrap />. For people elsewhere, open it
+            under the address they use, and invite them there.
           </Trans>
         </Banner>
       ) : null}

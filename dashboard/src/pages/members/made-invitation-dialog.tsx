@@ -1,14 +1,13 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { ExactTime } from '../../ui/exact-time.tsx'
+import { Name } from '../../ui/name.tsx'
 import { SecretOnce } from '../../ui/secret-once.tsx'
-import { visibleText } from '../../ui/visible-text.ts'
 import type { MadeInvitation } from './made-invitation.ts'
 
 export type MadeInvitationDialogProps = { made: MadeInvitation | null; onClose: () => void }
 
 export const MadeInvitationDialog = ({ made, onClose }: MadeInvitationDialogProps) => {
   const { t } = useLingui()
-  const email = visibleText(made?.email ?? '')
   return (
     <SecretOnce
       secret={made?.link ?? null}
@@ -16,7 +15,7 @@ export const MadeInvitationDialog = ({ made, onClose }: MadeInvitationDialogProp
       label={t`invitation link`}
       title={
         <Trans>
-          The invitation for <bdi>{email}</bdi>
+          The invitation for <Name text={made?.email ?? ''} wrap />
         </Trans>
       }
     >

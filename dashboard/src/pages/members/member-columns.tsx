@@ -48,7 +48,11 @@ export const useMemberColumns = ({ onAct, lastAdminId }: MemberColumnsInput): re
         id: 'rank',
         header: t`Rank`,
         sortBy: (row) => ranks.indexOf(row.rank),
-        cell: (row) => <span title={words[row.rank].may}>{words[row.rank].name}</span>,
+        cell: (row) => (
+          <span title={words[row.rank].may} className="whitespace-nowrap">
+            {words[row.rank].name}
+          </span>
+        ),
       },
       {
         id: 'joined',

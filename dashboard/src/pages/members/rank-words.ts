@@ -14,16 +14,19 @@ export const useRankWords = (): Record<Rank, { readonly name: string; readonly m
       },
       moderator: {
         name: t`Moderator`,
-        may: t`Also connects providers, manages everybody’s API keys, reads the audit log.`,
+        may: t`What a user may; connects providers, manages everybody’s API keys, reads the audit log.`,
       },
-      admin: { name: t`Admin`, may: t`Also manages members, invitations, tokens and the workspace itself.` },
+      admin: {
+        name: t`Admin`,
+        may: t`What a moderator may; manages members, invitations, tokens and the workspace itself.`,
+      },
     }),
     [t],
   )
 }
 
-/** For a choice between them, the highest first. */
+/** For a choice between them, the lowest first. */
 export const useRankOptions = () => {
   const words = useRankWords()
-  return ranks.toReversed().map((rank) => ({ value: rank, label: words[rank].name, hint: words[rank].may }))
+  return ranks.map((rank) => ({ value: rank, label: words[rank].name, hint: words[rank].may }))
 }

@@ -7,8 +7,8 @@ import { useWorkspace } from '../../app/use-workspace.ts'
 import { session } from '../../session/page-session.ts'
 import { useAccount } from '../../session/use-session.ts'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
+import { Name } from '../../ui/name.tsx'
 import { toast } from '../../ui/toast.tsx'
-import { visibleText } from '../../ui/visible-text.ts'
 import { membersQueryKey } from './use-members.ts'
 import { WhatTheyMade } from './what-they-made.tsx'
 
@@ -29,7 +29,6 @@ export const RemoveMemberDialog = ({ member, onClose, onRemoved }: RemoveMemberD
       else await queries.invalidateQueries({ queryKey: membersQueryKey(workspaceId) })
     },
   })
-  const name = visibleText(member.display_name)
   return (
     <ConfirmDialog
       open
@@ -40,7 +39,7 @@ export const RemoveMemberDialog = ({ member, onClose, onRemoved }: RemoveMemberD
           <Trans>Leave this workspace</Trans>
         ) : (
           <Trans>
-            Remove <bdi>{name}</bdi> from this workspace
+            Remove <Name text={member.display_name} wrap /> from this workspace
           </Trans>
         )
       }

@@ -5,8 +5,8 @@ import { revokeInvitation } from '../../api/invitations/revoke-invitation.ts'
 import { problemOf } from '../../api/problem-of.ts'
 import { useWorkspace } from '../../app/use-workspace.ts'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
+import { Name } from '../../ui/name.tsx'
 import { toast } from '../../ui/toast.tsx'
-import { visibleText } from '../../ui/visible-text.ts'
 import { invitationsQueryKey } from './use-members.ts'
 
 export type RevokeInvitationDialogProps = { invitation: InvitationView; onClose: () => void }
@@ -25,7 +25,6 @@ export const RevokeInvitationDialog = ({ invitation, onClose }: RevokeInvitation
     // Where it was refused, the list is out of date.
     onSettled: () => queries.invalidateQueries({ queryKey: invitationsQueryKey(workspaceId) }),
   })
-  const email = visibleText(invitation.email)
   return (
     <ConfirmDialog
       open
@@ -33,7 +32,7 @@ export const RevokeInvitationDialog = ({ invitation, onClose }: RevokeInvitation
       onConfirm={() => revoke.mutate()}
       title={
         <Trans>
-          Revoke the invitation for <bdi>{email}</bdi>
+          Revoke the invitation for <Name text={invitation.email} wrap />
         </Trans>
       }
       consequences={

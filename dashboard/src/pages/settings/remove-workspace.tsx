@@ -12,10 +12,10 @@ import { isWorking, statusOf } from '../../credentials/credential-status.ts'
 import { session } from '../../session/page-session.ts'
 import { Button } from '../../ui/button.tsx'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
+import { Name } from '../../ui/name.tsx'
 import { Section } from '../../ui/section.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
 import { toast } from '../../ui/toast.tsx'
-import { visibleText } from '../../ui/visible-text.ts'
 
 export const RemoveWorkspace = () => {
   const { t } = useLingui()
@@ -32,7 +32,6 @@ export const RemoveWorkspace = () => {
       queries.removeQueries({ queryKey: queryKeys.workspace(workspace.id) })
     },
   })
-  const name = visibleText(workspace.name)
   return (
     <Section
       title={<Trans>Remove the workspace</Trans>}
@@ -50,7 +49,7 @@ export const RemoveWorkspace = () => {
         onConfirm={() => remove.mutate()}
         title={
           <Trans>
-            Remove <bdi>{name}</bdi>
+            Remove <Name text={workspace.name} wrap />
           </Trans>
         }
         consequences={<Consequences />}

@@ -2,7 +2,7 @@ import type { InstallationSettings } from '@keepgate/protocol/settings'
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { ExactTime } from '../../ui/exact-time.tsx'
-import { Figure } from '../../ui/figure.tsx'
+import { Duration } from './duration.tsx'
 import { useStageWords } from './stage-words.ts'
 
 export type InstallationFact = {
@@ -25,8 +25,6 @@ const Codes = ({ of, none }: { of: readonly string[]; none: ReactNode }) =>
       ))}
     </ul>
   )
-
-const Duration = ({ seconds }: { seconds: number }) => <Figure value={seconds * 1000} kind="duration" />
 
 export const useInstallationFacts = (
   settings: InstallationSettings | undefined,
