@@ -1,8 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useQuery } from '@tanstack/react-query'
-import { queryKeys } from '../../api/keys.ts'
-import { listModels } from '../../api/models/list-models.ts'
 import { useWorkspace } from '../../app/use-workspace.ts'
+import { useModels } from '../../models/use-models.ts'
 import { snippetsFor } from '../../snippets/snippets.ts'
 import { Snippets } from '../../ui/code-block.tsx'
 import { ExactTime } from '../../ui/exact-time.tsx'
@@ -54,11 +52,7 @@ const OldKey = ({ worksUntil }: { worksUntil: number | null }) => (
 const UseIt = ({ secret, allowedModels }: { secret: string; allowedModels: readonly string[] | null }) => {
   const { t } = useLingui()
   const { id } = useWorkspace()
-  const { data } = useQuery({
-    queryKey: queryKeys.area(id, 'models'),
-    queryFn: ({ signal }) => listModels(id, signal),
-    staleTime: 60_000,
-  })
+  const { data } = useModels(id)
   const offered = (data ?? []).flatMap(({ models }) => models.map((model) => model.id))
   const model = modelFor(allowedModels, offered)
   return (

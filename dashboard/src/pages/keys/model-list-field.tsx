@@ -1,8 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useQuery } from '@tanstack/react-query'
-import { queryKeys } from '../../api/keys.ts'
-import { listModels } from '../../api/models/list-models.ts'
 import { useWorkspace } from '../../app/use-workspace.ts'
+import { useModels } from '../../models/use-models.ts'
 import { Button } from '../../ui/button.tsx'
 import { Combobox, type ComboboxOption } from '../../ui/combobox.tsx'
 import { Icon } from '../../ui/icon.tsx'
@@ -92,11 +90,7 @@ const ChosenModels = ({ value, onChange, error }: ModelListFieldProps) => {
 const useModelOptions = (): { options: readonly ComboboxOption[]; loading: boolean } => {
   const { t } = useLingui()
   const { id } = useWorkspace()
-  const { data, isPending } = useQuery({
-    queryKey: queryKeys.area(id, 'models'),
-    queryFn: ({ signal }) => listModels(id, signal),
-    staleTime: 60_000,
-  })
+  const { data, isPending } = useModels(id)
   const options = (data ?? []).flatMap(({ connection, models }) => [
     { value: `${connection}/*`, label: `${connection}/*`, hint: t`Every model of ${connection}` },
     ...models.map((model) => ({ value: model.id, label: model.id })),

@@ -9,12 +9,12 @@ import { CodeDialog } from './code-dialog.tsx'
 import { Composer } from './composer.tsx'
 import { changeTurn, cleared, messagesOf, removeTurn, withDraft } from './conversation.ts'
 import { FailureBanner } from './failure-banner.tsx'
+import { firstModel, type Offers, providerOf } from './offers.ts'
 import { PlaygroundSearch } from './playground-search.ts'
 import { changeConversation, useConversation } from './playground-store.ts'
 import { SettingsPanel } from './settings-panel.tsx'
 import { TurnList } from './turn-list.tsx'
 import { useChat } from './use-chat.ts'
-import { firstModel, type Offers, providerOf } from './use-models.ts'
 
 /** The conversation, with what it is sent with beside it. */
 export const Chat = ({ offers, loading }: { offers: Offers | undefined; loading: boolean }) => {

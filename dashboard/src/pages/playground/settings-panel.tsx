@@ -7,7 +7,7 @@ import { Name } from '../../ui/name.tsx'
 import { NumberField } from '../../ui/number-field.tsx'
 import { TextArea } from '../../ui/text-area.tsx'
 import type { Settings } from './conversation.ts'
-import type { Offers } from './use-models.ts'
+import type { Offers } from './offers.ts'
 
 export type SettingsPanelProps = {
   model: string | null

@@ -1,8 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { queryKeys } from '../../api/keys.ts'
-import { listModels } from '../../api/models/list-models.ts'
+import { suggestModel } from '../../models/suggest-model.ts'
+import { useModels } from '../../models/use-models.ts'
 import { snippetsFor } from '../../snippets/snippets.ts'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -13,7 +12,6 @@ import { ButtonLink } from '../../ui/link.tsx'
 import { FirstRequest } from '../overview/first-request.tsx'
 import { useFirstRequest } from '../overview/use-first-request.ts'
 import { SetupFrame } from './setup-frame.tsx'
-import { suggestModel } from './suggest-model.ts'
 
 type RequestStepProps = {
   workspaceId: string
@@ -26,11 +24,7 @@ type RequestStepProps = {
 export const RequestStep = ({ workspaceId, apiKey, onNewKey }: RequestStepProps) => {
   const { t } = useLingui()
   const arrival = useFirstRequest(workspaceId)
-  const models = useQuery({
-    queryKey: queryKeys.area(workspaceId, 'models'),
-    queryFn: ({ signal }) => listModels(workspaceId, signal),
-    staleTime: 60_000,
-  })
+  const models = useModels(workspaceId)
   const offered = models.data?.flatMap((connection) => connection.models) ?? []
   const [chosen, setChosen] = useState<string | null>(null)
   const model = chosen ?? suggestModel(offered.map(({ id }) => id))
