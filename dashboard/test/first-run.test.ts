@@ -1,4 +1,5 @@
 /** From the setup link of a fresh server to the first answered request, as a newcomer walks it. */
+import { readFileSync } from 'node:fs'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { hasChromium, launchChromium } from './chromium.ts'
@@ -79,7 +80,7 @@ describe.skipIf(!hasChromium())('the first run', { timeout: 60_000 }, () => {
       body: JSON.stringify({ model, stream: true, messages: [{ role: 'user', content: 'Hello' }] }),
     })
 
-  it('leads from the link to a streamed answer in four inputs, and turns green by itself', async () => {
+  it('P26-P27: leads from the link to a streamed answer in four inputs, and turns green by itself', async () => {
     const token = server.setupLink.split('#')[1] ?? ''
     await makeAccount()
     expect(page.url()).toBe(`${server.url}/setup`)
@@ -132,6 +133,17 @@ describe.skipIf(!hasChromium())('the first run', { timeout: 60_000 }, () => {
     expect((await ask(apiKey)).status).toBe(200)
   })
 
+  it('says how far a password goes, and hands out the recovery code as a file', async () => {
+    await page.goto(server.setupLink)
+    await field(page, 'Password').fill('too short')
+    await page.getByText('9 of at least 10 characters').waitFor()
+    await field(page, 'Password').fill('long enough')
+    await page.getByText('Long enough.').waitFor()
+    const code = await makeAccount()
+    const [file] = await Promise.all([page.waitForEvent('download'), button(page, 'Download').click()])
+    expect(readFileSync(await file.path(), 'utf8')).toBe(`${server.url}\n${code}\n`)
+  })
+
   it('works with the keyboard alone', async () => {
     /** Goes on to the next place in the tab order whose name this is. */
     const tabTo = async (name: string): Promise<void> => {
@@ -180,7 +192,7 @@ describe.skipIf(!hasChromium())('the first run', { timeout: 60_000 }, () => {
     await page.getByTestId('api-key').waitFor()
     await tabTo('Send it from here')
     await page.keyboard.press('Enter')
-    await page.waitForURL('**/playground')
+    await page.waitForURL('**/playground?model=demo*')
   })
 
   it('refuses an address that the operator did not allow, and says how to allow it', async () => {

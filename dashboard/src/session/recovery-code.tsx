@@ -9,6 +9,8 @@ import { saveTextFile } from './save-text-file.ts'
 /** Shows a recovery code, and goes on when somebody says that it is kept. Leaving forgets it: it is in no storage. */
 export const RecoveryCode = ({ code, onKept }: { code: string; onKept: () => void }) => {
   const { t } = useLingui()
+  // Where it does not fit in one line, it breaks between its halves.
+  const middle = Math.ceil(code.length / 2)
   const [kept, setKept] = useState(false)
   return (
     <div className="grid gap-4">
@@ -22,7 +24,8 @@ export const RecoveryCode = ({ code, onKept }: { code: string; onKept: () => voi
         data-testid="recovery-code"
         className="figures block rounded border border-line bg-sunken px-3 py-2 text-center font-mono text-base select-all"
       >
-        {code}
+        <span className="inline-block">{code.slice(0, middle)}</span>
+        <span className="inline-block">{code.slice(middle)}</span>
       </code>
       <div className="flex flex-wrap gap-2">
         <CopyButton text={code} label={t`Copy the recovery code`} size="medium" />

@@ -25,7 +25,7 @@ export const Checklist = ({ items, label }: { items: readonly ChecklistItem[]; l
           <p className={item.state === 'done' ? 'text-ink-soft' : 'font-medium'}>{item.title}</p>
           {item.text === undefined ? null : <p className="text-ink-soft">{item.text}</p>}
         </div>
-        {item.action}
+        {item.action === undefined ? null : <div className="w-full pl-7 sm:w-auto sm:pl-0">{item.action}</div>}
       </li>
     ))}
   </ol>

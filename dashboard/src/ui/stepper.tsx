@@ -17,8 +17,11 @@ export const Stepper = ({ steps, current, label }: StepperProps) => {
       <p className="mb-1 text-sm text-ink-soft sm:sr-only">
         <Trans>
           Step {place} of {count}
-        </Trans>{' '}
-        <span className="font-medium text-ink sm:hidden">{steps[position]?.label}</span>
+        </Trans>
+        <span className="sm:hidden">
+          {' · '}
+          <span className="font-medium text-ink">{steps[position]?.label}</span>
+        </span>
       </p>
       <ol className="flex min-w-0 gap-2">
         {steps.map((step, index) => (

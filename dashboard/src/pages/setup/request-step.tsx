@@ -61,17 +61,18 @@ export const RequestStep = ({ workspaceId, apiKey, onNewKey }: RequestStepProps)
           model: model ?? 'connection/model',
         })}
       />
-      <Onward workspaceId={workspaceId} done={done} />
+      <Onward workspaceId={workspaceId} model={model} done={done} />
     </SetupFrame>
   )
 }
 
 /** Before the first request the playground is the shortest way to one, afterwards the overview is where one goes on. */
-const Onward = ({ workspaceId, done }: { workspaceId: string; done: boolean }) => (
+const Onward = ({ workspaceId, model, done }: { workspaceId: string; model: string | null; done: boolean }) => (
   <div className="flex flex-wrap gap-2 border-t border-line pt-4">
     <ButtonLink
       to="/w/$workspaceId/playground"
       params={{ workspaceId }}
+      search={model === null ? {} : { model }}
       icon="send"
       look={done ? 'secondary' : 'primary'}
     >
