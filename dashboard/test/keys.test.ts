@@ -3,7 +3,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { describeInBrowser } from './harness.ts'
 import { inspectPage } from './inspect-page.ts'
 import { joinWorkspace } from './join-workspace.ts'
-import { closeSecret, createKey, rowOf, secretDialog, tabTo } from './key-steps.ts'
+import { choose, closeSecret, createKey, rowOf, secretDialog, tabTo } from './key-steps.ts'
 
 const hostile = ['<img src=x onerror=alert(1)>', 'invoice\u202efdp.exe', '__proto__', 'x'.repeat(80)]
 
@@ -116,6 +116,10 @@ describeInBrowser('the page of API keys', (dashboard) => {
       await page.keyboard.press('Escape')
       await page.getByRole('dialog').waitFor({ state: 'detached' })
     }
+    await choose(page, rowOf(page, 'invoice[U+202E]fdp.exe'), 'Revoke')
+    await page.getByRole('dialog').getByRole('textbox').fill('invoice[U+202E]fdp.exe')
+    await page.getByRole('dialog').getByRole('button', { name: 'Revoke key' }).click()
+    await rowOf(page, 'fdp.exe').waitFor({ state: 'detached' })
     await createKey(page, '<script>alert(1)</script>')
     await closeSecret(page)
     await page.goto(dashboard.path('keys?sort=__proto__&status=constructor&owner=<b>&key=__proto__&page=-1'))

@@ -6,6 +6,7 @@ import { Dialog } from './dialog.tsx'
 import { Form } from './form.tsx'
 import type { FormProblem } from './form-problem.ts'
 import { TextField } from './text-field.tsx'
+import { visibleText } from './visible-text.ts'
 
 export type ConfirmDialogProps = {
   open: boolean
@@ -30,12 +31,16 @@ export const ConfirmDialog = (props: ConfirmDialogProps) => (
   </Dialog>
 )
 
+/** As it is stored, or as it is shown: nobody can type a mark that turns the direction around. */
+const isSameText = (entry: string, typed: string): boolean =>
+  [typed, visibleText(typed)].some((text) => text.trim() === entry.trim())
+
 const ConfirmForm = ({ onClose, onConfirm, consequences, confirmLabel, typed, busy, problem }: ConfirmDialogProps) => {
   const { t } = useLingui()
   const [entry, setEntry] = useState('')
   const [mismatch, setMismatch] = useState(false)
   const submit = () => {
-    if (typed === undefined || entry.trim() === typed.trim()) onConfirm()
+    if (typed === undefined || isSameText(entry, typed)) onConfirm()
     else setMismatch(true)
   }
   return (
@@ -46,7 +51,9 @@ const ConfirmForm = ({ onClose, onConfirm, consequences, confirmLabel, typed, bu
       {typed === undefined ? null : (
         <TextField
           label={t`Type the name to confirm`}
-          hint={<code className="foreign block max-h-24 overflow-y-auto font-mono select-all">{typed}</code>}
+          hint={
+            <code className="foreign block max-h-24 overflow-y-auto font-mono select-all">{visibleText(typed)}</code>
+          }
           value={entry}
           onChange={(value) => {
             setEntry(value)

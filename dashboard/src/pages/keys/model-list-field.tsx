@@ -63,8 +63,8 @@ const ChosenModels = ({ value, onChange, error }: ModelListFieldProps) => {
           ))}
         </ul>
       )}
-      <div className="flex items-start gap-2">
-        <div className="min-w-0 flex-1">
+      <div className="flex flex-wrap items-start gap-2">
+        <div className="min-w-0 flex-1 basis-56">
           <Combobox
             label={t`Model to add`}
             hideLabel
