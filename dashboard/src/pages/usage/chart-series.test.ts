@@ -52,6 +52,11 @@ test('a cost that nobody knows is null and not 0, also among others that are kno
   ])
 })
 
+test('a group of which no cost is known has none at any time, so that its sum is unknown too', () => {
+  const [one] = groupSeries(series([point(hour, 'a', { cost_usd: null })]), (each) => each.cost_usd, ['a'], words)
+  expect(one?.values).toEqual([null, null, null])
+})
+
 test('more groups than colours stand together as others, and no request is lost', () => {
   const keys = Array.from({ length: 12 }, (_, index) => `model-${index}`)
   const points = keys.map((key) => point(0, key, { requests: 2 }))

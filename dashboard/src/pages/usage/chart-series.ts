@@ -52,10 +52,14 @@ export const groupSeries = (
     columns.set(key, column)
     column[index] = add(column[index], value(point))
   }
-  return [...columns].map(([key, column]) => ({
-    label: key === undefined ? words.others : words.label(key),
-    values: times.map((_, index) => (column[index] === undefined ? 0 : column[index])),
-  }))
+  return [...columns].map(([key, column]) => {
+    // A sum of zeros beside what nobody knows would say that it was nothing.
+    const empty = column.some((sum) => sum === null) && !column.some((sum) => typeof sum === 'number') ? null : 0
+    return {
+      label: key === undefined ? words.others : words.label(key),
+      values: times.map((_, index) => (column[index] === undefined ? empty : column[index])),
+    }
+  })
 }
 
 /** Values of a series that is not grouped, such as percentiles: where nothing happened there is none. */
