@@ -185,7 +185,10 @@ describeInBrowser('the page of API keys', (dashboard) => {
       await inspectPage(page, state)
       await page.getByRole('button', { name: 'Cancel' }).click()
     }
-    await page.goto(dashboard.path('keys?create=true'))
+  })
+
+  test('is usable by all while a key is made, and fits a small screen', async () => {
+    const page = await dashboard.open(dashboard.path('keys?create=true'))
     await page.getByRole('radio', { name: 'Only these' }).click()
     await inspectPage(page, 'create')
     await page.getByRole('textbox', { name: 'Name' }).fill('Inspected')
