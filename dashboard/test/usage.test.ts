@@ -145,9 +145,30 @@ describeInBrowser('the usage page', (dashboard) => {
     await page.locator('canvas').first().waitFor()
   })
 
+  it('sums any time, and says how long a chart may be', async () => {
+    const page = await dashboard.open(usage('?provider=sums&from=2020-01-01T00:00:00.000Z'))
+    await page.getByText('A chart holds 400 days at most.').waitFor()
+    await group(page, 'known-model').first().waitFor()
+    await inspectPage(page, 'usage, years')
+  })
+
   it('tells why nothing could be summed, and tries again when asked', async () => {
-    const page = await dashboard.open(usage('?from=2020-01-01T00:00:00.000Z'))
-    await page.getByRole('button', { name: 'Try again' }).waitFor()
+    const page = await dashboard.open(usage('?provider=sums'))
+    let broken = true
+    await page.route(/\/usage\?/, (route) => {
+      const body = JSON.stringify({
+        status: 429,
+        code: 'rate_limited',
+        detail: 'Rate limit exceeded.',
+        request_id: 'req_1',
+      })
+      return broken ? route.fulfill({ status: 429, contentType: 'application/problem+json', body }) : route.continue()
+    })
+    await page.getByRole('button', { name: 'Look again' }).click()
+    await page.getByText('That was too often.').first().waitFor()
     await inspectPage(page, 'usage, refused')
+    broken = false
+    await page.getByRole('button', { name: 'Try again' }).first().click()
+    await page.locator('canvas').first().waitFor()
   })
 })

@@ -13,9 +13,15 @@ export const outcomeTones = {
 export const useOutcomeWords = (): Record<Outcome, { readonly word: string; readonly meaning: string }> => {
   const { t } = useLingui()
   return {
-    completed: { word: t`Completed`, meaning: t`The answer was sent to its end.` },
-    refused: { word: t`Refused`, meaning: t`Keepgate turned it away; no provider was asked.` },
-    failed: { word: t`Failed`, meaning: t`A provider was asked, and no whole answer came of it.` },
-    aborted: { word: t`Aborted`, meaning: t`The client hung up before the end.` },
+    completed: { word: t({ message: 'Completed', context: 'outcome' }), meaning: t`The answer was sent to its end.` },
+    refused: {
+      word: t({ message: 'Refused', context: 'outcome' }),
+      meaning: t`Keepgate turned it away; no provider was asked.`,
+    },
+    failed: {
+      word: t({ message: 'Failed', context: 'outcome' }),
+      meaning: t`A provider was asked, and no whole answer came of it.`,
+    },
+    aborted: { word: t({ message: 'Aborted', context: 'outcome' }), meaning: t`The client hung up before the end.` },
   }
 }

@@ -42,8 +42,22 @@ const toSeries = (props: Pick<ChartCanvasProps, 'series' | 'shape'>): UPlot.Seri
     const bars = Plot.paths.bars?.({ size: [0.82, 40], align: 1 })
     if (props.shape === 'bars') return { fill: paint, width: 0, points: { show: false }, ...(bars && { paths: bars }) }
     const dash = seriesDash(index)
-    return { stroke: paint, width: 1.5, points: { show: false }, ...(dash.length > 0 && { dash: [...dash] }) }
+    const points = { show: true, size: 4, width: 0, fill: paint, filter: lonely }
+    return { stroke: paint, width: 1.5, points, ...(dash.length > 0 && { dash: [...dash] }) }
   })
+
+/** Values between gaps, which no line reaches. */
+const lonely = ({ data }: UPlot, series: number): number[] => {
+  const values = data[series] ?? []
+  return [...values.keys()].filter(
+    (index) => values[index] != null && values[index - 1] == null && values[index + 1] == null,
+  )
+}
+
+/** Steps of an axis of counts: there is no half of a request. */
+const wholeSteps = Array.from({ length: 13 }, (_, power) => [1, 2, 5].map((digit) => digit * 10 ** power)).flat()
+
+const isWhole = ({ values }: ChartSeries): boolean => values.every((value) => value === null || Number.isInteger(value))
 
 type Options = Omit<ChartCanvasProps, 'label' | 'valueText' | 'cursor'> & { width: number; locale: string }
 
@@ -72,7 +86,13 @@ const toOptions = ({ times, format, height, width, locale, onCursor, ...rest }: 
         values: (_plot, splits, _axis, _space, step) =>
           splits.map((split) => (step >= 86_400 ? day : time).format(split * 1000)),
       },
-      { ...axis, grid, size: 64, values: (_plot, splits) => splits.map((split) => format(split)) },
+      {
+        ...axis,
+        grid,
+        size: 64,
+        ...(rest.series.every(isWhole) && { incrs: wholeSteps }),
+        values: (_plot, splits) => splits.map((split) => format(split)),
+      },
     ],
     series: [{}, ...toSeries(rest)],
     hooks: { setCursor: [(plot) => onCursor(plot.cursor.idx ?? null)] },

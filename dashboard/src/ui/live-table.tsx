@@ -56,7 +56,7 @@ export const LiveTable = <Row extends object>({ height = '60dvh', ...props }: Li
           className="w-full min-w-max table-fixed border-separate border-spacing-0"
         >
           <caption className="sr-only">{props.label}</caption>
-          <TableHead columns={model.columns} sort={null} />
+          <TableHead dense columns={model.columns} sort={null} />
           {props.rows === undefined && !failed ? (
             <TableSkeleton columns={model.columns} />
           ) : (

@@ -11,9 +11,11 @@ export type TableHeadProps<Row> = {
   sort: Sort | null
   /** Left out where rows keep the order they come in. */
   onSort?: (sort: Sort | null) => void
+  /** Stands over rows of a fixed height. */
+  dense?: boolean
 }
 
-export const TableHead = <Row,>({ columns, sort, onSort }: TableHeadProps<Row>) => (
+export const TableHead = <Row,>({ columns, sort, onSort, dense = false }: TableHeadProps<Row>) => (
   <thead>
     <tr>
       {columns.map((column) => (
@@ -22,7 +24,7 @@ export const TableHead = <Row,>({ columns, sort, onSort }: TableHeadProps<Row>) 
           scope="col"
           aria-sort={column.sortBy === undefined || onSort === undefined ? undefined : ariaSort(column.id, sort)}
           style={{ width: column.width }}
-          className={`sticky top-0 z-10 h-8 border-b border-line bg-page px-3 text-sm font-medium whitespace-nowrap text-ink-soft ${column.align === 'end' ? 'text-right' : 'text-left'}`}
+          className={`sticky top-0 z-10 h-8 border-b border-line bg-page text-sm font-medium whitespace-nowrap text-ink-soft ${dense ? 'px-2' : 'px-3'} ${column.align === 'end' ? 'text-right' : 'text-left'}`}
         >
           {column.sortBy === undefined || onSort === undefined ? (
             column.header

@@ -31,21 +31,26 @@ export const useRecordColumns = (names: Names): readonly Column<RecordView>[] =>
   const { t } = useLingui()
   return useMemo(
     () => [
-      { id: 'time', header: t`Time`, width: '9.75rem', cell: ({ time }) => <RecordTime at={time} /> },
-      { id: 'outcome', header: t`Outcome`, width: '8.75rem', cell: (record) => <Outcome record={record} /> },
-      { id: 'model', header: t`Model`, width: '10.25rem', cell: ({ model }) => <MaybeName text={model} /> },
+      { id: 'time', header: t`Time`, width: '9.5rem', cell: ({ time }) => <RecordTime at={time} /> },
+      { id: 'outcome', header: t`Outcome`, width: '10.25rem', cell: (record) => <Outcome record={record} /> },
+      { id: 'model', header: t`Model`, width: '10rem', cell: ({ model }) => <MaybeName text={model} /> },
       {
         id: 'connection',
         header: t`Connection`,
-        width: '6.5rem',
+        width: '6.25rem',
         cell: (record) =>
           isSpared(record) && record.connection === null ? null : <MaybeName text={record.connection} />,
       },
-      { id: 'key', header: t`API key`, width: '7rem', cell: (record) => <Name text={names.key(record.api_key_id)} /> },
+      {
+        id: 'key',
+        header: t`API key`,
+        width: '7.25rem',
+        cell: (record) => <Name text={names.key(record.api_key_id)} />,
+      },
       {
         id: 'input',
         header: t`Tokens in`,
-        width: '6rem',
+        width: '5.75rem',
         align: 'end',
         cell: (record) =>
           isSpared(record) ? null : <Estimate value={record.input_tokens} estimated={record.estimated} />,
@@ -53,7 +58,7 @@ export const useRecordColumns = (names: Names): readonly Column<RecordView>[] =>
       {
         id: 'output',
         header: t`out`,
-        width: '6rem',
+        width: '5.75rem',
         align: 'end',
         cell: (record) =>
           isSpared(record) ? null : <Estimate value={record.output_tokens} estimated={record.estimated} />,
@@ -61,7 +66,7 @@ export const useRecordColumns = (names: Names): readonly Column<RecordView>[] =>
       {
         id: 'cost',
         header: t`Cost`,
-        width: '6rem',
+        width: '6.25rem',
         align: 'end',
         cell: (record) =>
           isSpared(record) ? null : <Estimate value={record.cost_usd} kind="money" estimated={record.estimated} />,
@@ -69,7 +74,7 @@ export const useRecordColumns = (names: Names): readonly Column<RecordView>[] =>
       {
         id: 'first-token',
         header: t`First token`,
-        width: '7rem',
+        width: '6.75rem',
         align: 'end',
         cell: (record) =>
           record.stream && !isSpared(record) ? <Figure value={record.first_token_ms} kind="duration" /> : null,
@@ -77,7 +82,7 @@ export const useRecordColumns = (names: Names): readonly Column<RecordView>[] =>
       {
         id: 'duration',
         header: t`Duration`,
-        width: '6rem',
+        width: '5.5rem',
         align: 'end',
         cell: ({ latency_ms }) => <Figure value={latency_ms} kind="duration" />,
       },

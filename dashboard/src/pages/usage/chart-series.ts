@@ -12,6 +12,9 @@ const bucketMs = { hour: hourMs, day: 24 * hourMs } as const satisfies Record<Us
 export const bucketFor = ({ from, to }: { from: number; to: number }): UsageSeries['bucket'] =>
   to - from <= 48 * hourMs ? 'hour' : 'day'
 
+/** More days than the server puts into one series. */
+export const isTooLong = ({ from, to }: { from: number; to: number }): boolean => to - from > 400 * bucketMs.day
+
 /** Beginnings of all hours or days between, those without requests too. */
 export const timesOf = ({ bucket, from, to }: Pick<UsageSeries, 'bucket' | 'from' | 'to'>): readonly number[] => {
   const width = bucketMs[bucket]

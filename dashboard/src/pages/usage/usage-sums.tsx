@@ -3,10 +3,12 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useCallback } from 'react'
 import { problemOf } from '../../api/problem-of.ts'
 import type { Names } from '../../records/use-names.ts'
+import { EmptyState } from '../../ui/empty-state.tsx'
 import { Section } from '../../ui/section.tsx'
 import { Select } from '../../ui/select.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { Failed } from '../../ui/table-states.tsx'
+import { isTooLong } from './chart-series.ts'
 import { Charts } from './charts.tsx'
 import { useGroupingWords, useGroupName } from './group-names.ts'
 import { GroupTable } from './group-table.tsx'
@@ -43,7 +45,11 @@ export const UsageSums = ({ search, scope, usage, names, onChange }: UsageSumsPr
   return (
     <>
       <Section title={<Trans>Over time</Trans>}>
-        {failed !== null ? (
+        {isTooLong(scope) ? (
+          <EmptyState title={<Trans>A chart holds 400 days at most.</Trans>}>
+            <Trans>Choose a shorter time. The sums and the groups below cover all of it.</Trans>
+          </EmptyState>
+        ) : failed !== null ? (
           <Failed failure={problemOf(failed)} onRetry={retry} />
         ) : grouped.data === undefined || whole.data === undefined ? (
           <Skeleton height={520} />
@@ -51,7 +57,12 @@ export const UsageSums = ({ search, scope, usage, names, onChange }: UsageSumsPr
           <Charts grouped={grouped.data} whole={whole.data} usage={usage} nameOf={nameOf} />
         )}
       </Section>
-      <Section title={words.by} description={<Trans>A name leads to its requests in the logs.</Trans>}>
+      <Section
+        title={words.by}
+        description={
+          <Trans>A name leads to its requests in the logs. p50, p95 and p99 are percentiles of their duration.</Trans>
+        }
+      >
         <GroupTable
           usage={usage}
           by={by}

@@ -7,7 +7,7 @@ import { getUsage } from '../../api/usage/get-usage.ts'
 import { getUsageSeries } from '../../api/usage/get-usage-series.ts'
 import { useWorkspace } from '../../app/use-workspace.ts'
 import { filterQuery, timeOf } from '../../records/record-search.ts'
-import { bucketFor } from './chart-series.ts'
+import { bucketFor, isTooLong } from './chart-series.ts'
 import { type Grouping, type UsageSearch, usualRange } from './usage-search.ts'
 
 /** Filters and time. Where every request of the page and its download has the same, their figures agree. */
@@ -41,6 +41,7 @@ export const useUsageSeries = (scope: UsageScope, by: Grouping | 'none') => {
   return useQuery({
     queryKey: queryKeys.area(id, 'usage', 'series', by, scope),
     queryFn: ({ signal }) => getUsageSeries(id, { ...scope, by, bucket }, signal),
+    enabled: !isTooLong(scope),
     staleTime,
   })
 }
