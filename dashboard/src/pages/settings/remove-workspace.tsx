@@ -1,34 +1,39 @@
-import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { type ReactNode, useState } from 'react'
-import { listKeys } from '../../api/keys/list-keys.ts'
+import { useState } from 'react'
 import { queryKeys } from '../../api/keys.ts'
-import { listMembers } from '../../api/members/list-members.ts'
 import { problemOf } from '../../api/problem-of.ts'
 import { removeWorkspace } from '../../api/workspaces/remove-workspace.ts'
+import { lastWorkspace } from '../../app/last-workspace.ts'
 import { useWorkspace } from '../../app/use-workspace.ts'
-import { isWorking, statusOf } from '../../credentials/credential-status.ts'
 import { session } from '../../session/page-session.ts'
+import { useAccount } from '../../session/use-session.ts'
 import { Button } from '../../ui/button.tsx'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { Name } from '../../ui/name.tsx'
 import { Section } from '../../ui/section.tsx'
-import { Spinner } from '../../ui/spinner.tsx'
 import { toast } from '../../ui/toast.tsx'
+import { WhatRemovalStops } from './what-removal-stops.tsx'
 
 export const RemoveWorkspace = () => {
   const { t } = useLingui()
   const workspace = useWorkspace()
   const queries = useQueryClient()
   const navigate = useNavigate()
+  const { workspaces } = useAccount()
   const [open, setOpen] = useState(false)
   const remove = useMutation({
     mutationFn: () => removeWorkspace(workspace.id),
     onSuccess: async () => {
       toast('good', t`Workspace removed`)
-      await navigate({ to: '/', replace: true })
+      // Away from it before the page hears that it is gone.
+      const next = lastWorkspace(workspaces.filter(({ id }) => id !== workspace.id))
+      if (next !== null) {
+        await navigate({ to: '/w/$workspaceId/overview', params: { workspaceId: next.id }, replace: true })
+      }
       await session.refresh()
+      if (next === null) await navigate({ to: '/', replace: true })
       queries.removeQueries({ queryKey: queryKeys.workspace(workspace.id) })
     },
   })
@@ -52,7 +57,7 @@ export const RemoveWorkspace = () => {
             Remove <Name text={workspace.name} wrap />
           </Trans>
         }
-        consequences={<Consequences />}
+        consequences={<WhatRemovalStops />}
         confirmLabel={t`Remove workspace`}
         typed={workspace.name}
         busy={remove.isPending}
@@ -60,69 +65,4 @@ export const RemoveWorkspace = () => {
       />
     </Section>
   )
-}
-
-const Consequences = () => (
-  <ul className="grid list-disc gap-1 pl-4">
-    <Keys />
-    <Members />
-    <li>
-      <Trans>Provider connections, request log and usage cannot be reached any more.</Trans>
-    </li>
-    <li>
-      <Trans>This cannot be undone.</Trans>
-    </li>
-  </ul>
-)
-
-const Keys = () => {
-  const { id: workspaceId } = useWorkspace()
-  const { data, error } = useQuery({
-    queryKey: queryKeys.area(workspaceId, 'api-keys'),
-    queryFn: ({ signal }) => listKeys(workspaceId, signal),
-  })
-  const count = data?.filter((key) => isWorking(statusOf(key, Date.now()))).length
-  return (
-    <Count value={count} failed={error !== null} otherwise={<Trans>Its API keys are refused within a second.</Trans>}>
-      <Plural
-        value={count ?? 0}
-        _0="No API key works in it."
-        one="# API key is refused within a second; what runs with it is cut."
-        other="# API keys are refused within a second; what runs with them is cut."
-      />
-    </Count>
-  )
-}
-
-const Members = () => {
-  const { id: workspaceId } = useWorkspace()
-  const { data, error } = useQuery({
-    queryKey: queryKeys.area(workspaceId, 'members'),
-    queryFn: ({ signal }) => listMembers(workspaceId, signal),
-  })
-  const others = data === undefined ? undefined : data.length - 1
-  return (
-    <Count value={others} failed={error !== null} otherwise={<Trans>All other members lose access.</Trans>}>
-      <Plural
-        value={others ?? 0}
-        _0="Nobody else is a member."
-        one="# other member loses access."
-        other="# other members lose access."
-      />
-    </Count>
-  )
-}
-
-type CountProps = { value: number | undefined; failed: boolean; otherwise: ReactNode; children: ReactNode }
-
-/** What is known, or what is true without knowing. */
-const Count = ({ value, failed, otherwise, children }: CountProps) => {
-  if (value === undefined && !failed) {
-    return (
-      <li>
-        <Spinner />
-      </li>
-    )
-  }
-  return <li>{value === undefined ? otherwise : children}</li>
 }

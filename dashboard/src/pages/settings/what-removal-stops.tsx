@@ -1,0 +1,75 @@
+import { Plural, Trans } from '@lingui/react/macro'
+import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { listKeys } from '../../api/keys/list-keys.ts'
+import { queryKeys } from '../../api/keys.ts'
+import { listMembers } from '../../api/members/list-members.ts'
+import { useWorkspace } from '../../app/use-workspace.ts'
+import { isWorking, statusOf } from '../../credentials/credential-status.ts'
+import { Spinner } from '../../ui/spinner.tsx'
+
+/** What ends with a workspace, counted. */
+export const WhatRemovalStops = () => (
+  <ul className="grid list-disc gap-1 pl-4">
+    <Keys />
+    <Members />
+    <li>
+      <Trans>Provider connections, request log and usage cannot be reached any more.</Trans>
+    </li>
+    <li>
+      <Trans>This cannot be undone.</Trans>
+    </li>
+  </ul>
+)
+
+const Keys = () => {
+  const { id: workspaceId } = useWorkspace()
+  const { data, error } = useQuery({
+    queryKey: queryKeys.area(workspaceId, 'api-keys'),
+    queryFn: ({ signal }) => listKeys(workspaceId, signal),
+  })
+  const count = data?.filter((key) => isWorking(statusOf(key, Date.now()))).length
+  return (
+    <Count value={count} failed={error !== null} otherwise={<Trans>Its API keys are refused within a second.</Trans>}>
+      <Plural
+        value={count ?? 0}
+        _0="No API key works in it."
+        one="# API key is refused within a second; what runs with it is cut."
+        other="# API keys are refused within a second; what runs with them is cut."
+      />
+    </Count>
+  )
+}
+
+const Members = () => {
+  const { id: workspaceId } = useWorkspace()
+  const { data, error } = useQuery({
+    queryKey: queryKeys.area(workspaceId, 'members'),
+    queryFn: ({ signal }) => listMembers(workspaceId, signal),
+  })
+  const others = data === undefined ? undefined : data.length - 1
+  return (
+    <Count value={others} failed={error !== null} otherwise={<Trans>All other members lose access.</Trans>}>
+      <Plural
+        value={others ?? 0}
+        _0="Nobody else is a member."
+        one="# other member loses access."
+        other="# other members lose access."
+      />
+    </Count>
+  )
+}
+
+type CountProps = { value: number | undefined; failed: boolean; otherwise: ReactNode; children: ReactNode }
+
+/** What is known, or what is true without knowing. */
+const Count = ({ value, failed, otherwise, children }: CountProps) => {
+  if (value === undefined && !failed) {
+    return (
+      <li>
+        <Spinner />
+      </li>
+    )
+  }
+  return <li>{value === undefined ? otherwise : children}</li>
+}
