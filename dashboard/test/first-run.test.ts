@@ -91,7 +91,7 @@ describe.skipIf(!hasChromium())('the first run', { timeout: 60_000 }, () => {
     await expect.poll(() => page.getByRole('region', { name: 'curl' }).textContent()).toContain(apiKey)
     await expect.poll(() => page.getByRole('region', { name: 'curl' }).textContent()).toContain('demo/demo-small')
     expect(await (await ask(apiKey)).text()).toContain('[DONE]')
-    await page.getByText('Your first request has arrived').waitFor({ timeout: 8_000 })
+    await page.getByText('Your first request has arrived').waitFor()
     await heading(page, 'It works').waitFor()
     await page.getByRole('link', { name: 'To the overview' }).click()
     await heading(page, 'Overview').waitFor()
@@ -144,7 +144,7 @@ describe.skipIf(!hasChromium())('the first run', { timeout: 60_000 }, () => {
     expect(readFileSync(await file.path(), 'utf8')).toBe(`${server.url}\n${code}\n`)
   })
 
-  it('works with the keyboard alone', async () => {
+  it('leads with the keyboard alone to a streamed answer in the playground', async () => {
     /** Goes on to the next place in the tab order whose name this is. */
     const tabTo = async (name: string): Promise<void> => {
       for (let presses = 0; presses < 60; presses++) {
@@ -193,6 +193,11 @@ describe.skipIf(!hasChromium())('the first run', { timeout: 60_000 }, () => {
     await tabTo('Send it from here')
     await page.keyboard.press('Enter')
     await page.waitForURL('**/playground?model=demo*')
+    await heading(page, 'Playground').waitFor()
+    await tabTo('Message')
+    await page.keyboard.type('Say hello')
+    await page.keyboard.press('Control+Enter')
+    await page.getByRole('list', { name: 'Messages' }).getByText('[demo]').waitFor()
   })
 
   it('refuses an address that the operator did not allow, and says how to allow it', async () => {

@@ -114,7 +114,7 @@ describeInBrowser('the overview of a busy workspace', (dashboard) => {
     expect(await page.locator('main img').count()).toBe(0)
   })
 
-  it('says what failed, with its request id, and offers another try', async () => {
+  it('says what failed and offers another try, and never lets old figures pass for new', async () => {
     dashboard.expectProblem(/\b500\b/)
     const page = await (await dashboard.newContext()).newPage()
     const refusal = {
@@ -134,5 +134,10 @@ describeInBrowser('the overview of a busy workspace', (dashboard) => {
     await page.unroute('**/overview?since=*')
     await page.getByRole('button', { name: 'Try again' }).click()
     await section(page, 'Today').waitFor()
+    await page.route('**/overview?since=*', (route) => route.abort())
+    dashboard.expectProblem(/ERR_FAILED/)
+    await page.getByText('These figures are not up to date').waitFor({ timeout: 40_000 })
+    await page.unroute('**/overview?since=*')
+    await page.getByText('These figures are not up to date').waitFor({ state: 'detached', timeout: 40_000 })
   })
 })

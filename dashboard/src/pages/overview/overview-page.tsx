@@ -3,6 +3,7 @@ import { Trans } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { problemOf } from '../../api/problem-of.ts'
 import { useWorkspace } from '../../app/use-workspace.ts'
+import { Banner } from '../../ui/banner.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { Failed } from '../../ui/table-states.tsx'
@@ -33,6 +34,15 @@ export const OverviewPage = () => {
   )
 }
 
+/** What was loaded stays in sight; it only may not pass for new. */
+const NotUpToDate = ({ error }: { error: Error }) => (
+  <div className="mb-6">
+    <Banner tone="warn" title={<Trans>These figures are not up to date</Trans>} announce>
+      {problemOf(error).detail} <Trans>It is tried again every few seconds.</Trans>
+    </Banner>
+  </div>
+)
+
 const Glance = () => {
   const workspace = useWorkspace()
   const overview = useQuery({
@@ -44,6 +54,7 @@ const Glance = () => {
   }
   return (
     <div className="min-w-0">
+      {overview.error === null ? null : <NotUpToDate error={overview.error} />}
       {overview.data === undefined ? null : <SetupChecklist overview={overview.data} />}
       <Today today={overview.data?.today} />
       <div className="grid min-w-0 gap-x-8 lg:grid-cols-2">
