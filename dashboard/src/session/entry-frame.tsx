@@ -22,7 +22,7 @@ export const EntryFrame = ({
       <Portcullis size={22} />
       Keepgate
     </div>
-    <h1 className="mb-1 text-xl font-semibold">{title}</h1>
+    <h1 className={`text-xl font-semibold ${intro === undefined ? 'mb-5' : 'mb-1'}`}>{title}</h1>
     {intro === undefined ? null : <div className="mb-5 text-ink-soft">{intro}</div>}
     <div className="grid min-w-0 gap-4">{children}</div>
     {footer === undefined ? null : (

@@ -33,7 +33,7 @@ export const SetupFrame = ({ step, title, intro, children }: SetupFrameProps) =>
         {title}
       </h1>
       {intro === undefined ? null : <div className="mb-6 max-w-prose text-ink-soft">{intro}</div>}
-      <div className="grid min-w-0 gap-6">{children}</div>
+      <div className="grid min-w-0 grid-cols-1 gap-6">{children}</div>
     </main>
   )
 }
