@@ -19,7 +19,7 @@ describeInBrowser('the page of health', (dashboard) => {
     ])
     const page = await dashboard.open(dashboard.path('health'))
     await figure(page, 'Memory').getByText(/MB|GB/).first().waitFor()
-    await figure(page, 'Event loop delay, p99').getByText(/p50/).waitFor()
+    await figure(page, 'Loop delay, p99').getByText(/p50/).waitFor()
     await page.getByText('Live', { exact: true }).first().waitFor()
     await rowOf(page, 'Database structure').getByText('works').waitFor()
     await rowOf(page, 'demo').getByText('provider_unavailable').waitFor()

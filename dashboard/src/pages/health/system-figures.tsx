@@ -15,7 +15,7 @@ export const SystemFigures = ({ status, samples }: SystemFiguresProps) => {
   const { t } = useLingui()
   const memory = { label: t`Memory`, kind: 'bytes' } as const
   const cpu = { label: t`CPU, of one core`, kind: 'share' } as const
-  const delay = { label: t`Event loop delay, p99`, kind: 'duration' } as const
+  const delay = { label: t`Loop delay, p99`, kind: 'duration' } as const
   const database = { label: t`Database latency`, kind: 'duration' } as const
   const queued = { label: t`Records waiting`, kind: 'number' } as const
   const live = { label: t`Requests under way`, kind: 'number' } as const

@@ -56,10 +56,10 @@ const StatusMark = ({ invitation }: { invitation: InvitationView }) => {
   } satisfies Record<InvitationStatus, string>
   const endedAt = invitation.accepted_at ?? invitation.revoked_at
   return (
-    <span className="whitespace-nowrap">
+    <span className="inline-flex items-baseline gap-2 whitespace-nowrap">
       <Status tone={tones[status]}>{words[status]}</Status>
       {endedAt === null ? null : (
-        <span className="ml-2 text-ink-soft">
+        <span className="text-ink-soft">
           <RelativeTime at={endedAt} />
         </span>
       )}

@@ -19,6 +19,7 @@ import type { MembersSearch } from './members-search.ts'
 import { RevokeInvitationDialog } from './revoke-invitation-dialog.tsx'
 import { membersRoute } from './route.ts'
 import { SignUpPolicy } from './sign-up-policy.tsx'
+import { useLastRequests } from './use-last-requests.ts'
 import { useMembers } from './use-members.ts'
 
 /** The people of a workspace, for those who may see them. */
@@ -27,6 +28,7 @@ export const MemberBoard = () => {
   const search = membersRoute.useSearch()
   const navigate = membersRoute.useNavigate()
   const members = useMembers(workspaceId)
+  const lastRequests = useLastRequests(workspaceId)
   const [act, setAct] = useState<MemberAct | null>(null)
   const [made, setMade] = useState<MadeInvitation | null>(null)
   const [revoking, setRevoking] = useState<InvitationView | null>(null)
@@ -57,7 +59,7 @@ export const MemberBoard = () => {
       />
       <MemberFilters search={search} onChange={(changes) => change(changes, true)} />
       <div className="pb-8">
-        <MemberTable members={members} search={search} onChange={change} onAct={onAct} />
+        <MemberTable members={members} search={search} onChange={change} lastRequests={lastRequests} onAct={onAct} />
       </div>
       {mayInvite ? (
         <InvitationList
@@ -72,6 +74,7 @@ export const MemberBoard = () => {
         <MemberDrawer
           member={open}
           isLastAdmin={open !== undefined && isLastAdmin(open, members.data ?? [])}
+          lastRequests={lastRequests}
           onAct={onAct}
           onClose={() => change({ member: undefined })}
         />

@@ -5,6 +5,8 @@ import { useMemo } from 'react'
 import { Name } from '../../ui/name.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import type { Column } from '../../ui/table-model.ts'
+import { LastRequest } from './last-request.tsx'
+import type { LastRequestDays } from './last-request-days.ts'
 import type { MemberAct } from './member-act.ts'
 import { MemberMenu } from './member-menu.tsx'
 import { MemberName } from './member-name.tsx'
@@ -14,9 +16,14 @@ export type MemberColumnsInput = {
   /** Whoever may change members gets a menu for each. */
   onAct: ((act: MemberAct) => void) | undefined
   lastAdminId: string | undefined
+  lastRequests: LastRequestDays | null | undefined
 }
 
-export const useMemberColumns = ({ onAct, lastAdminId }: MemberColumnsInput): readonly Column<MemberView>[] => {
+export const useMemberColumns = ({
+  onAct,
+  lastAdminId,
+  lastRequests,
+}: MemberColumnsInput): readonly Column<MemberView>[] => {
   const { t } = useLingui()
   const words = useRankWords()
   return useMemo((): readonly Column<MemberView>[] => {
@@ -60,7 +67,13 @@ export const useMemberColumns = ({ onAct, lastAdminId }: MemberColumnsInput): re
         sortBy: (row) => row.created_at,
         cell: (row) => <RelativeTime at={row.created_at} />,
       },
+      {
+        id: 'last-request',
+        header: t`Last request`,
+        sortBy: (row) => lastRequests?.get(row.person_id) ?? 0,
+        cell: (row) => <LastRequest personId={row.person_id} days={lastRequests} />,
+      },
       ...(onAct === undefined ? [] : [actions]),
     ]
-  }, [t, words, onAct, lastAdminId])
+  }, [t, words, onAct, lastAdminId, lastRequests])
 }

@@ -1,12 +1,17 @@
 import type { MemberView } from '@keepgate/protocol/identity'
 import { Trans, useLingui } from '@lingui/react/macro'
+import { useWorkspace } from '../../app/use-workspace.ts'
 import { Button } from '../../ui/button.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { Drawer } from '../../ui/drawer.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { ExactTime } from '../../ui/exact-time.tsx'
 import { KeyValues } from '../../ui/key-values.tsx'
+import { Link } from '../../ui/link.tsx'
 import { visibleText } from '../../ui/visible-text.ts'
+import { logsRoute } from '../logs/route.ts'
+import { LastRequest } from './last-request.tsx'
+import type { LastRequestDays } from './last-request-days.ts'
 import type { MemberAct } from './member-act.ts'
 import { useRankWords } from './rank-words.ts'
 
@@ -14,11 +19,12 @@ export type MemberDrawerProps = {
   /** undefined where the URL names one that is not there. */
   member: MemberView | undefined
   isLastAdmin: boolean
+  lastRequests: LastRequestDays | null | undefined
   onAct: ((act: MemberAct) => void) | undefined
   onClose: () => void
 }
 
-export const MemberDrawer = ({ member, isLastAdmin, onAct, onClose }: MemberDrawerProps) => (
+export const MemberDrawer = ({ member, isLastAdmin, lastRequests, onAct, onClose }: MemberDrawerProps) => (
   <Drawer
     open
     onClose={onClose}
@@ -42,7 +48,7 @@ export const MemberDrawer = ({ member, isLastAdmin, onAct, onClose }: MemberDraw
       </EmptyState>
     ) : (
       <div className="grid gap-4">
-        <Facts member={member} />
+        <Facts member={member} lastRequests={lastRequests} />
         {isLastAdmin ? (
           <p className="text-ink-soft">
             <Trans>
@@ -55,9 +61,12 @@ export const MemberDrawer = ({ member, isLastAdmin, onAct, onClose }: MemberDraw
   </Drawer>
 )
 
-const Facts = ({ member }: { member: MemberView }) => {
+type FactsProps = { member: MemberView; lastRequests: MemberDrawerProps['lastRequests'] }
+
+const Facts = ({ member, lastRequests }: FactsProps) => {
   const { t } = useLingui()
   const words = useRankWords()
+  const { id: workspaceId } = useWorkspace()
   const id = (value: string, label: string) => (
     <span className="flex items-center gap-1">
       <code className="min-w-0 font-mono text-sm">{value}</code>
@@ -79,6 +88,17 @@ const Facts = ({ member }: { member: MemberView }) => {
           ),
         },
         { label: t`Joined`, value: <ExactTime at={member.created_at} /> },
+        {
+          label: t`Last request`,
+          value: (
+            <span className="flex flex-wrap items-baseline gap-x-3">
+              <LastRequest personId={member.person_id} days={lastRequests} />
+              <Link to={logsRoute.to} params={{ workspaceId }} search={{ member_id: member.person_id, range: '30d' }}>
+                <Trans>Requests in the log</Trans>
+              </Link>
+            </span>
+          ),
+        },
         { label: t`Person id`, value: id(member.person_id, t`Copy person id`) },
         { label: t`Membership id`, value: id(member.id, t`Copy membership id`) },
       ]}

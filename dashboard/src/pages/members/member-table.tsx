@@ -5,6 +5,7 @@ import { problemOf } from '../../api/problem-of.ts'
 import { Table } from '../../ui/table.tsx'
 import { readSort, sortRows, writeSort } from '../providers/sort-rows.ts'
 import { chooseMembers, isFiltered, isLastAdmin } from './choose-members.ts'
+import type { LastRequestDays } from './last-request-days.ts'
 import type { MemberAct } from './member-act.ts'
 import { useMemberColumns } from './member-columns.tsx'
 import type { MembersSearch } from './members-search.ts'
@@ -14,14 +15,15 @@ export type MemberTableProps = {
   members: ReturnType<typeof useMembers>
   search: MembersSearch
   onChange: (changes: Partial<MembersSearch>, replace?: boolean) => void
+  lastRequests: LastRequestDays | null | undefined
   onAct: ((act: MemberAct) => void) | undefined
 }
 
-export const MemberTable = ({ members, search, onChange, onAct }: MemberTableProps) => {
+export const MemberTable = ({ members, search, onChange, lastRequests, onAct }: MemberTableProps) => {
   const { t } = useLingui()
   const all = members.data
   const lastAdminId = all?.find((member) => isLastAdmin(member, all))?.id
-  const columns = useMemberColumns({ onAct, lastAdminId })
+  const columns = useMemberColumns({ onAct, lastAdminId, lastRequests })
   const { q, rank, sort } = search
   const shown = useMemo(
     () => all && sortRows(chooseMembers(all, { q, rank }), columns, readSort(sort)),
