@@ -35,7 +35,7 @@ const download = async (page: Page, name: RegExp): Promise<string> => {
 describeInBrowser('the logs page', (dashboard) => {
   const logs = (search = '') => dashboard.path(`logs${search}`)
 
-  it('says what will stand here, and shows a request to the demo provider as soon as it has ended', async () => {
+  it('P30: says what will stand here, and shows a request to the demo provider as soon as it has ended', async () => {
     const page = await dashboard.open(logs())
     await page.getByText('No requests in this time').waitFor()
     await page.getByText('Live', { exact: true }).waitFor()
@@ -218,6 +218,14 @@ describeInBrowser('the logs page', (dashboard) => {
     expect(gaps[Math.floor(gaps.length * 0.5)]).toBeLessThan(120)
     expect(gaps.at(-1)).toBeLessThan(1_500)
     expect(await rows(page).count()).toBeLessThan(80)
+  })
+
+  it('ends with its session, and leads to the login', async () => {
+    const page = await dashboard.open(logs())
+    await page.getByText('Live', { exact: true }).waitFor()
+    const other = await dashboard.open(dashboard.path('settings'))
+    await other.evaluate(() => fetch('/auth/sessions', { method: 'DELETE', headers: { 'x-keepgate-csrf': '1' } }))
+    await page.getByText('Your session has ended').waitFor()
   })
 
   it('tells why a list could not be loaded, and loads it when asked again', async () => {

@@ -46,7 +46,7 @@ describeInBrowser('the usage page', (dashboard) => {
     await inspectPage(page, 'usage, nothing yet')
   })
 
-  it('sums what is known, counts what is not apart, and never shows it as nothing', async () => {
+  it('P31: sums what is known, counts what is not apart, and never shows it as nothing', async () => {
     seedRecords(dashboard.keepgate(), seed('sums'))
     const page = await opened('?provider=sums')
     expect(await total(page, 'Spend')).toContain('$3.25')

@@ -56,7 +56,7 @@ export const TableRow = <Row,>({
     }
   }
   // A row of the live table has its height set, and its cells must not make it taller.
-  const size = height === undefined ? 'h-9 py-1.5' : 'truncate py-0'
+  const size = height === undefined ? 'h-9 py-1.5 px-3' : 'truncate py-0 px-2'
   return (
     <tr
       data-row
@@ -72,7 +72,7 @@ export const TableRow = <Row,>({
       {columns.map((column) => (
         <td
           key={column.id}
-          className={`foreign border-b border-line px-3 align-middle ${size} ${column.align === 'end' ? 'text-right' : ''}`}
+          className={`foreign border-b border-line align-middle ${size} ${column.align === 'end' ? 'text-right' : ''}`}
         >
           {column.cell(row)}
         </td>

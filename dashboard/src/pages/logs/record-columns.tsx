@@ -32,12 +32,12 @@ export const useRecordColumns = (names: Names): readonly Column<RecordView>[] =>
   return useMemo(
     () => [
       { id: 'time', header: t`Time`, width: '9.5rem', cell: ({ time }) => <RecordTime at={time} /> },
-      { id: 'outcome', header: t`Outcome`, width: '10.25rem', cell: (record) => <Outcome record={record} /> },
-      { id: 'model', header: t`Model`, width: '10rem', cell: ({ model }) => <MaybeName text={model} /> },
+      { id: 'outcome', header: t`Outcome`, width: '9.75rem', cell: (record) => <Outcome record={record} /> },
+      { id: 'model', header: t`Model`, width: '9.5rem', cell: ({ model }) => <MaybeName text={model} /> },
       {
         id: 'connection',
         header: t`Connection`,
-        width: '6.25rem',
+        width: '6.75rem',
         cell: (record) =>
           isSpared(record) && record.connection === null ? null : <MaybeName text={record.connection} />,
       },
@@ -50,7 +50,7 @@ export const useRecordColumns = (names: Names): readonly Column<RecordView>[] =>
       {
         id: 'input',
         header: t`Tokens in`,
-        width: '5.75rem',
+        width: '6rem',
         align: 'end',
         cell: (record) =>
           isSpared(record) ? null : <Estimate value={record.input_tokens} estimated={record.estimated} />,
@@ -58,7 +58,7 @@ export const useRecordColumns = (names: Names): readonly Column<RecordView>[] =>
       {
         id: 'output',
         header: t`out`,
-        width: '5.75rem',
+        width: '6rem',
         align: 'end',
         cell: (record) =>
           isSpared(record) ? null : <Estimate value={record.output_tokens} estimated={record.estimated} />,

@@ -160,7 +160,11 @@ export const createRecordFeed = ({ load, follow }: FeedSource): RecordFeed => {
       },
       lost: () => change({ live: { status: 'lost' } }),
       skipped: () => change({ skipped: true }),
-      end: (code) => change({ live: { status: 'ended', code } }),
+      end: (code) => {
+        change({ live: { status: 'ended', code } })
+        // A stream's end says nothing to the rest of the page; a refused request does, and leads to the login.
+        void loadNewest()
+      },
     })
     return stop
   }

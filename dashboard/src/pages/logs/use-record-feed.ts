@@ -25,12 +25,13 @@ export const useRecordFeed = (workspaceId: string, search: RecordSearch): LogVie
     const { filters, shown }: { filters: RecordQuery; shown: Shown } = JSON.parse(asked)
     const time = timeOf(shown, usualRange, new Date())
     const closed = hasEnd(shown)
+    const over = closed && time.to <= Date.now()
     const restricted: RecordQuery = { ...filters, from: time.from, ...(closed ? { to: time.to } : {}) }
     return {
       query: restricted,
       feed: createRecordFeed({
         load: (cursor, signal) => listRecords(workspaceId, { ...restricted, cursor, limit: pageSize }, signal),
-        follow: closed ? null : (listener) => followRecords(workspaceId, filters, listener),
+        follow: over ? null : (listener) => followRecords(workspaceId, filters, listener),
       }),
     }
   }, [workspaceId, asked])
