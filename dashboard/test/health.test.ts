@@ -31,8 +31,8 @@ describeInBrowser('the page of health', (dashboard) => {
     await figure(page, 'CPU, of one core').getByText(/%/).first().waitFor()
     await inspectPage(page, 'all well')
     await rowOf(page, 'demo').getByText('demo').first().click()
-    await heading(page, 'Providers').waitFor()
     await page.getByRole('dialog', { name: 'demo' }).waitFor()
+    expect(new URL(page.url()).pathname).toBe(dashboard.path('providers'))
   })
 
   test('marks the figures as old once the server is silent, keeps them, and goes on by itself', async () => {

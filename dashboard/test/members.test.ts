@@ -5,6 +5,7 @@ import { describeInBrowser } from './harness.ts'
 import { inspectPage } from './inspect-page.ts'
 import { joinWorkspace } from './join-workspace.ts'
 import { choose, closeSecret, expectGone, expectKeptNowhere, rowOf, secretDialog, tabTo } from './key-steps.ts'
+import { seedRecords } from './seed-records.ts'
 import { asProgram, heading } from './session-steps.ts'
 
 const invite = (page: Page) => page.getByRole('main').getByRole('button', { name: 'Invite', exact: true }).first()
@@ -131,6 +132,31 @@ describeInBrowser('the page of members', (dashboard) => {
     await own.getByText(dashboard.keepgate().email).click()
     await page.getByText('The last admin of a workspace can neither leave nor be lowered.').waitFor()
     await inspectPage(page, 'the last admin')
+  })
+
+  test('tells the day of each member’s newest request, and leads to their requests', async () => {
+    const { request } = await asProgram(dashboard.keepgate())
+    const { data } = await request({
+      method: 'GET',
+      path: `/api/workspaces/${dashboard.keepgate().workspaceId}/members`,
+      answer: { parse: (value: unknown) => Object(value) },
+    })
+    const email = dashboard.keepgate().email
+    const { person_id: member_id } = data.find((member: { email: string }) => member.email === email)
+    const day = 86_400_000
+    const yesterday = Math.floor(Date.now() / day) * day - day
+    seedRecords(dashboard.keepgate(), [
+      { time: yesterday - 3 * day, member_id },
+      { time: yesterday + 1, member_id },
+    ])
+    const page = await dashboard.open(dashboard.path('members'))
+    const shown = rowOf(page, email).locator('time[datetime]').nth(1)
+    expect(await shown.getAttribute('datetime')).toBe(new Date(yesterday).toISOString().slice(0, 10))
+    await rowOf(page, email).getByText(email).click()
+    await page.getByRole('link', { name: 'Requests in the log' }).click()
+    await heading(page, 'Logs').waitFor()
+    await expect.poll(() => page.url()).toContain(`member_id=${member_id}`)
+    await expect.poll(() => page.getByRole('main').locator('[data-row]').count()).toBe(2)
   })
 
   test('finds members by text and rank, sorts them, and keeps both in the address', async () => {
