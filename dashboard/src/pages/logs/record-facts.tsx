@@ -46,7 +46,7 @@ const useRequestFacts = (record: RecordView, names: Names): readonly KeyValue[] 
         <Unknown />
       )
     ) : (
-      <Link to="/w/$workspaceId/providers" params={{ workspaceId }}>
+      <Link to="/w/$workspaceId/providers" params={{ workspaceId }} search={{ q: record.connection }}>
         <Name text={record.connection} wrap />
       </Link>
     )
