@@ -45,14 +45,12 @@ export const ProvidersPage = () => {
 
   const afterCreated = (connection: ConnectionView) => {
     changed.put(connection)
-    toast('good', t`Connected ${connection.name}`)
     change({ connection: connection.id, form: undefined })
     tests.run(connection.id)
     void changed.refresh()
   }
   const afterSaved = (connection: ConnectionView, answersElse: boolean) => {
     changed.put(connection)
-    toast('good', t`Saved ${connection.name}`)
     change({ form: undefined })
     if (answersElse) tests.run(connection.id)
     void changed.refresh()

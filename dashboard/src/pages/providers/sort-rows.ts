@@ -1,5 +1,5 @@
 /** Sorting as it stands in the URL: a column's id, with `-` before it for descending. */
-import type { Column, Sort } from '../../ui/table-model.ts'
+import type { Column, Sort } from '../../ui/table-column.ts'
 
 export const readSort = (text: string | undefined): Sort | null => {
   if (text === undefined) return null
