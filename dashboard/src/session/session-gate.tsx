@@ -7,12 +7,14 @@ import { Spinner } from '../ui/spinner.tsx'
 import { EntryFrame } from './entry-frame.tsx'
 import { session } from './page-session.ts'
 import type { SessionState } from './session-state.ts'
-import { UnlockScreen } from './unlock-screen.tsx'
 import { useSessionState } from './use-session.ts'
 
 const LoginScreen = lazy(async () => ({ default: (await import('../pages/login/login-screen.tsx')).LoginScreen }))
 
-const Starting = () => {
+const UnlockScreen = lazy(async () => ({ default: (await import('./unlock-screen.tsx')).UnlockScreen }))
+
+/** Nobody knows yet what stands here. */
+export const Starting = () => {
   const { t } = useLingui()
   return (
     <div className="grid min-h-dvh place-items-center text-ink-faint">
@@ -66,7 +68,11 @@ export const SessionGate = ({ children }: { children: ReactNode }) => {
         </Suspense>
       )
     case 'locked':
-      return <UnlockScreen account={state.account} />
+      return (
+        <Suspense fallback={<Starting />}>
+          <UnlockScreen account={state.account} />
+        </Suspense>
+      )
     case 'open':
       return children
   }

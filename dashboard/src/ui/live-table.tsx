@@ -1,8 +1,9 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { ScrollRegion } from './scroll-region.tsx'
+import type { Column } from './table-column.ts'
 import { TableHead } from './table-head.tsx'
-import { type Column, useTableModel } from './table-model.ts'
+import { useTableModel } from './table-model.ts'
 import { TableRow } from './table-row.tsx'
 import { type TableEmptiness, TableEmpty, TableSkeleton } from './table-states.tsx'
 

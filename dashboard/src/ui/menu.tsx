@@ -1,7 +1,6 @@
-import { Menu as Base } from '@base-ui/react/menu'
-import type { ReactElement } from 'react'
-import { Icon, type IconName } from './icon.tsx'
-import { popupItemLook, popupLook } from './popup-look.ts'
+import { cloneElement, type MouseEventHandler, type ReactElement, useState } from 'react'
+import { afterFirstInput } from './after-first-input.ts'
+import type { IconName } from './icon.tsx'
 
 export type MenuItem = {
   readonly label: string
@@ -14,61 +13,43 @@ export type MenuItem = {
   readonly checked?: boolean
 }
 
+type TriggerProps = {
+  onClick?: MouseEventHandler<HTMLButtonElement> | undefined
+  onPointerDown?: (() => void) | undefined
+  onPointerLeave?: (() => void) | undefined
+  onFocus?: (() => void) | undefined
+  onBlur?: (() => void) | undefined
+  'aria-haspopup'?: 'menu' | undefined
+  'aria-expanded'?: boolean | undefined
+}
+
 export type MenuProps = {
   /** The button that opens it: `<IconButton icon="more" label="Actions" />` or a Button. */
-  trigger: ReactElement
+  trigger: ReactElement<TriggerProps>
   items: readonly MenuItem[]
   align?: 'start' | 'end'
 }
 
-export const Menu = ({ trigger, items, align = 'end' }: MenuProps) => (
-  <Base.Root>
-    <Base.Trigger render={trigger} />
-    <Base.Portal>
-      <Base.Positioner sideOffset={4} align={align} className="z-50 outline-none">
-        <Base.Popup className={popupLook}>
-          {items
-            .filter((item) => !item.danger)
-            .map((item) => (
-              <Item key={item.label} item={item} />
-            ))}
-          {items.some((item) => item.danger) && items.some((item) => !item.danger) ? (
-            <Base.Separator className="my-1 h-px bg-line" />
-          ) : null}
-          {items
-            .filter((item) => item.danger)
-            .map((item) => (
-              <Item key={item.label} item={item} />
-            ))}
-        </Base.Popup>
-      </Base.Positioner>
-    </Base.Portal>
-  </Base.Root>
-)
+const useWholeMenu = afterFirstInput(async () => (await import('./whole-menu.tsx')).WholeMenu)
 
-const Item = ({ item }: { item: MenuItem }) => {
-  const look = `${popupItemLook} ${item.danger ? 'text-bad' : ''}`
-  if (item.checked !== undefined) {
-    return (
-      <Base.CheckboxItem
-        checked={item.checked}
-        onCheckedChange={item.onSelect}
-        disabled={item.disabled}
-        className={look}
-      >
-        <span className="flex w-4 shrink-0">
-          <Base.CheckboxItemIndicator>
-            <Icon name="check" size={14} />
-          </Base.CheckboxItemIndicator>
-        </span>
-        {item.label}
-      </Base.CheckboxItem>
-    )
-  }
-  return (
-    <Base.Item onClick={item.onSelect} disabled={item.disabled} className={look}>
-      {item.icon === undefined ? null : <Icon name={item.icon} size={15} />}
-      {item.label}
-    </Base.Item>
-  )
+/** Until somebody is there to open it, a menu is its button. */
+export const Menu = (props: MenuProps) => {
+  const Whole = useWholeMenu()
+  const [opened, setOpened] = useState(false)
+  const [focused, setFocused] = useState(false)
+  // Exchanged in the middle of a click, the button would never be clicked.
+  const [pressed, setPressed] = useState(false)
+  if (Whole !== null && !pressed) return <Whole {...props} openAtOnce={opened} focusAtOnce={focused} />
+  return cloneElement(props.trigger, {
+    'aria-haspopup': 'menu',
+    'aria-expanded': false,
+    onPointerDown: () => setPressed(true),
+    onPointerLeave: () => setPressed(false),
+    onFocus: () => setFocused(true),
+    onBlur: () => setFocused(false),
+    onClick: () => {
+      setPressed(false)
+      setOpened(true)
+    },
+  })
 }

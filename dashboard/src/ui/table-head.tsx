@@ -1,5 +1,5 @@
 import { Icon } from './icon.tsx'
-import { type Column, nextSort, type Sort } from './table-model.ts'
+import { type Column, nextSort, type Sort } from './table-column.ts'
 
 const ariaSort = (column: string, sort: Sort | null) => {
   if (sort?.column !== column) return 'none'

@@ -7,23 +7,8 @@ import {
   tableFeatures,
   useTable,
 } from '@tanstack/react-table'
-import { type ReactNode, useMemo, useState } from 'react'
-
-export type Column<Row> = {
-  readonly id: string
-  readonly header: string
-  readonly cell: (row: Row) => ReactNode
-  /** `end` for figures, so that their digits stand under one another. */
-  readonly align?: 'start' | 'end'
-  /** CSS width, such as `12rem`; needed in the live table, a wish elsewhere. */
-  readonly width?: string
-  /** Makes the column sortable: what to sort by. With the table's `onSortChange` the server sorts, and this only marks it. */
-  readonly sortBy?: (row: Row) => string | number | null
-  /** Starts hidden; the person can show it through "Columns". */
-  readonly hidden?: boolean
-}
-
-export type Sort = { readonly column: string; readonly descending: boolean }
+import { useMemo, useState } from 'react'
+import type { Column, Sort } from './table-column.ts'
 
 const features = tableFeatures({
   columnVisibilityFeature,
@@ -85,10 +70,4 @@ export const useTableModel = <Row extends object>({ columns, rows, rowId, sort, 
     isVisible: (id: string) => visibility[id] !== false,
     toggle: (id: string) => setVisibility({ ...visibility, [id]: visibility[id] === false }),
   }
-}
-
-/** Ascending, then descending, then the order the rows came in. */
-export const nextSort = (column: string, sort: Sort | null): Sort | null => {
-  if (sort?.column !== column) return { column, descending: false }
-  return sort.descending ? null : { column, descending: true }
 }

@@ -1,5 +1,5 @@
 import type { KeyboardEvent, MouseEvent } from 'react'
-import type { Column } from './table-model.ts'
+import type { Column } from './table-column.ts'
 
 const controls = 'a, button, input, label, select, textarea, [role="menuitem"], [role="option"]'
 

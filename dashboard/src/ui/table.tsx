@@ -1,12 +1,10 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useState } from 'react'
 import { Button } from './button.tsx'
 import { Menu } from './menu.tsx'
-import { ScrollRegion } from './scroll-region.tsx'
-import { TableHead } from './table-head.tsx'
-import { type Column, type Sort, useTableModel } from './table-model.ts'
-import { TableRow } from './table-row.tsx'
-import { type TableEmptiness, TableEmpty, TableSkeleton } from './table-states.tsx'
+import { TableBody } from './table-body.tsx'
+import type { Column, Sort } from './table-column.ts'
+import { useTableModel } from './table-model.ts'
+import type { TableEmptiness } from './table-states.tsx'
 
 export type TableProps<Row> = TableEmptiness & {
   /** Names the region, which scrolls sideways and can be focused. */
@@ -31,40 +29,18 @@ export type TableProps<Row> = TableEmptiness & {
 /** The table. Owns loading rows, the three kinds of emptiness, sorting, keys and pages. */
 export const Table = <Row extends object>(props: TableProps<Row>) => {
   const model = useTableModel(props)
-  const [active, setActive] = useState<string | null>(null)
-  const first = model.rows[0]?.id
-  const tabbable = model.rows.some(({ id }) => id === active) ? active : first
-  const failed = props.failure !== null && props.failure !== undefined
   return (
     <div className="min-w-0">
       {props.columnChoice ? (
         <ColumnChoice columns={props.columns} isVisible={model.isVisible} toggle={model.toggle} />
       ) : null}
-      <ScrollRegion label={props.label}>
-        <table className="w-full border-collapse">
-          <caption className="sr-only">{props.label}</caption>
-          <TableHead columns={model.columns} sort={model.sort} onSort={model.setSort} />
-          {props.rows === undefined && !failed ? (
-            <TableSkeleton columns={model.columns} />
-          ) : (
-            <tbody>
-              {model.rows.map(({ id, row }) => (
-                <TableRow
-                  key={id}
-                  id={id}
-                  row={row}
-                  columns={model.columns}
-                  onOpen={props.onOpen}
-                  selected={id === props.openId}
-                  tabbable={id === tabbable}
-                  onFocus={setActive}
-                />
-              ))}
-            </tbody>
-          )}
-        </table>
-      </ScrollRegion>
-      {failed || props.rows?.length === 0 ? <TableEmpty {...props} /> : null}
+      <TableBody
+        {...props}
+        shown={props.rows === undefined ? undefined : model.rows}
+        columns={model.columns}
+        sort={model.sort}
+        onSort={model.setSort}
+      />
       {props.pages === undefined ? null : <Pager {...props.pages} />}
     </div>
   )

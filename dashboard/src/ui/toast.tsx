@@ -1,21 +1,16 @@
 import { Toast as Base } from '@base-ui/react/toast'
-import { useLingui } from '@lingui/react/macro'
-import { Icon, type IconName } from './icon.tsx'
+import { afterFirstInput } from './after-first-input.ts'
 
-type ToastTone = 'good' | 'bad' | 'info'
+export type ToastTone = 'good' | 'bad' | 'info'
 
-const manager = Base.createToastManager()
-const icons = { good: 'check-circle', bad: 'x-circle', info: 'info' } satisfies Record<ToastTone, IconName>
-const colours = { good: 'text-good', bad: 'text-bad', info: 'text-info' } satisfies Record<ToastTone, string>
-
-const isTone = (value: string | undefined): value is ToastTone => value !== undefined && value in icons
+export const toastManager = Base.createToastManager()
 
 /**
  * Says in passing that something happened. Never the only place of an error that must be mended, nor of a secret.
  * Read out; failures stay for 12 s, the rest for 5 s.
  */
 export const toast = (tone: ToastTone, title: string, description?: string): void => {
-  manager.add({
+  toastManager.add({
     type: tone,
     title,
     description,
@@ -23,42 +18,10 @@ export const toast = (tone: ToastTone, title: string, description?: string): voi
   })
 }
 
-/** Mounted once by the app; `toast()` speaks through it. */
-export const Toasts = () => (
-  <Base.Provider toastManager={manager} limit={3}>
-    <Base.Portal>
-      <Base.Viewport className="fixed right-2 bottom-2 z-50 flex w-[min(24rem,calc(100vw-16px))] flex-col gap-2 outline-none">
-        <ToastList />
-      </Base.Viewport>
-    </Base.Portal>
-  </Base.Provider>
-)
+const useToastStack = afterFirstInput(async () => (await import('./toast-stack.tsx')).ToastStack)
 
-const ToastList = () => {
-  const { t } = useLingui()
-  const { toasts } = Base.useToastManager()
-  return toasts.map((item) => {
-    const tone = isTone(item.type) ? item.type : 'info'
-    return (
-      <Base.Root
-        key={item.id}
-        toast={item}
-        className="rounded border border-control bg-surface transition-opacity data-ending-style:opacity-0 data-limited:hidden data-starting-style:opacity-0"
-      >
-        <Base.Content className="flex items-start gap-2 px-3 py-2">
-          <Icon name={icons[tone]} className={`mt-0.5 ${colours[tone]}`} />
-          <div className="foreign min-w-0 flex-1">
-            <Base.Title className="line-clamp-3 font-medium" />
-            <Base.Description className="line-clamp-6 text-ink-soft" />
-          </div>
-          <Base.Close
-            aria-label={t`Dismiss`}
-            className="flex size-6 items-center justify-center rounded text-ink-soft hover:text-ink"
-          >
-            <Icon name="x" size={14} />
-          </Base.Close>
-        </Base.Content>
-      </Base.Root>
-    )
-  })
+/** Mounted once by the app; `toast()` speaks through it. Toasts answer what a person did, so they come after it. */
+export const Toasts = () => {
+  const Stack = useToastStack()
+  return Stack === null ? null : <Stack />
 }

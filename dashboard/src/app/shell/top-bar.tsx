@@ -1,14 +1,12 @@
 import type { WorkspaceView } from '@keepgate/protocol/identity'
 import { useLingui } from '@lingui/react/macro'
-import { useState } from 'react'
-import { Drawer } from '../../ui/drawer.tsx'
-import { IconButton } from '../../ui/icon-button.tsx'
+import { lazy, Suspense, useState } from 'react'
+import { buttonLook } from '../../ui/button-look.ts'
+import { Icon } from '../../ui/icon.tsx'
 import { Portcullis } from '../../ui/portcullis.tsx'
-import { AccountMenu } from './account-menu.tsx'
-import { NavigationList } from './navigation-list.tsx'
 import type { Overlay } from './overlays.tsx'
-import { PaletteButton } from './palette-button.tsx'
-import { WorkspaceSwitcher } from './workspace-switcher.tsx'
+
+const MenuDrawer = lazy(async () => ({ default: (await import('./menu-drawer.tsx')).MenuDrawer }))
 
 /** What the sidebar is on a narrow screen: one line, and the rest behind a button. */
 export const TopBar = ({
@@ -19,25 +17,30 @@ export const TopBar = ({
   onOpen: (overlay: Overlay) => void
 }) => {
   const { t } = useLingui()
-  const [open, setOpen] = useState(false)
-  const close = () => setOpen(false)
+  // Null until it is opened for the first time.
+  const [open, setOpen] = useState<boolean | null>(null)
   const openInstead = (overlay: Overlay) => {
-    close()
+    setOpen(false)
     onOpen(overlay)
   }
   return (
     <header className="sticky top-0 z-30 flex h-12 items-center gap-2 border-b border-line bg-page px-3 lg:hidden">
-      <IconButton icon="menu" label={t`Menu`} onClick={() => setOpen(true)} />
+      {/* No tooltip, whose library would be loaded for this one button of small screens. */}
+      <button
+        type="button"
+        aria-label={t`Menu`}
+        onClick={() => setOpen(true)}
+        className={buttonLook('quiet', 'medium', true)}
+      >
+        <Icon name="menu" />
+      </button>
       <Portcullis size={18} />
       <span className="foreign min-w-0 flex-1 truncate font-semibold">{workspace?.name ?? 'Keepgate'}</span>
-      <Drawer open={open} onClose={close} title={t`Menu`}>
-        <div className="grid gap-3">
-          <WorkspaceSwitcher workspace={workspace} onCreate={() => openInstead('new-workspace')} />
-          <PaletteButton onOpen={() => openInstead('palette')} />
-          {workspace === null ? null : <NavigationList workspace={workspace} onFollow={close} />}
-          <AccountMenu onAppearance={() => openInstead('appearance')} />
-        </div>
-      </Drawer>
+      {open === null ? null : (
+        <Suspense>
+          <MenuDrawer workspace={workspace} open={open} onClose={() => setOpen(false)} onOpen={openInstead} />
+        </Suspense>
+      )}
     </header>
   )
 }

@@ -13,7 +13,7 @@ import { Button } from '../../ui/button.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import { Section } from '../../ui/section.tsx'
 import { Table } from '../../ui/table.tsx'
-import type { Column } from '../../ui/table-model.ts'
+import type { Column } from '../../ui/table-column.ts'
 
 const Kind = ({ of }: { of: SessionView }) => (
   <span className="inline-flex flex-wrap items-center gap-2">

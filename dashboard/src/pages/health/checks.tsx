@@ -3,7 +3,7 @@ import { type ReactNode, useMemo } from 'react'
 import { Section } from '../../ui/section.tsx'
 import { Status } from '../../ui/status.tsx'
 import { Table } from '../../ui/table.tsx'
-import type { Column } from '../../ui/table-model.ts'
+import type { Column } from '../../ui/table-column.ts'
 import { useCheckWords } from './check-words.ts'
 
 type Check = { readonly id: string; readonly works: boolean }

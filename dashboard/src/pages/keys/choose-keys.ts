@@ -1,7 +1,7 @@
 /** Which keys the list shows, in which order: pure, so that the URL alone decides. */
 import type { ApiKeyListed } from '@keepgate/protocol/identity'
 import { isWorking, statusOf } from '../../credentials/credential-status.ts'
-import type { Sort } from '../../ui/table-model.ts'
+import type { Sort } from '../../ui/table-column.ts'
 import type { KeysSearch } from './keys-search.ts'
 
 /** In the URL, where a key has no person. */

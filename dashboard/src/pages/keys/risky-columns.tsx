@@ -6,7 +6,7 @@ import { Owner } from '../../credentials/owner.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Name } from '../../ui/name.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
-import type { Column } from '../../ui/table-model.ts'
+import type { Column } from '../../ui/table-column.ts'
 import type { KeyAct } from './key-act.ts'
 import { LastUsed } from './last-used.tsx'
 

@@ -9,9 +9,9 @@ import { problemOf } from '../../api/problem-of.ts'
 import { useWorkspace } from '../../app/use-workspace.ts'
 import { useNames } from '../../records/use-names.ts'
 import { Link } from '../../ui/link.tsx'
+import { PlainTable } from '../../ui/plain-table.tsx'
 import { Section } from '../../ui/section.tsx'
-import { Table } from '../../ui/table.tsx'
-import type { Column } from '../../ui/table-model.ts'
+import type { Column } from '../../ui/table-column.ts'
 import { useRecordColumns } from '../logs/record-columns.tsx'
 
 const shown = 8
@@ -44,7 +44,7 @@ export const LastRequests = () => {
         </Link>
       }
     >
-      <Table
+      <PlainTable
         label={t`Last requests`}
         columns={columns}
         rows={records.data?.data}

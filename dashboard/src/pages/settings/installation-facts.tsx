@@ -5,7 +5,7 @@ import { problemOf } from '../../api/problem-of.ts'
 import { getSettings } from '../../api/settings/get-settings.ts'
 import { Section } from '../../ui/section.tsx'
 import { Table } from '../../ui/table.tsx'
-import type { Column } from '../../ui/table-model.ts'
+import type { Column } from '../../ui/table-column.ts'
 import { type InstallationFact, useInstallationFacts } from './use-installation-facts.tsx'
 
 /** What environment and settings file decided, for administrators of the installation. */

@@ -9,7 +9,7 @@ import { useWorkspace } from '../../app/use-workspace.ts'
 import { Figure } from '../../ui/figure.tsx'
 import { Section } from '../../ui/section.tsx'
 import { Table } from '../../ui/table.tsx'
-import type { Column } from '../../ui/table-model.ts'
+import type { Column } from '../../ui/table-column.ts'
 import { type LimitRow, useLimitRows } from './limit-rows.ts'
 
 export const LimitsInForce = () => {

@@ -1,46 +1,45 @@
-import { Trans, useLingui } from '@lingui/react/macro'
-import { useMutation } from '@tanstack/react-query'
-import { useState } from 'react'
-import { problemOf } from '../../api/problem-of.ts'
+import { lazy, Suspense, useState } from 'react'
 import { forgetFragmentToken, useFragmentToken } from '../../session/fragment-token.ts'
-import { session } from '../../session/page-session.ts'
-import { RecoveryCode } from '../../session/recovery-code.tsx'
-import { SessionGate, useStartedSession } from '../../session/session-gate.tsx'
+import { SessionGate, Starting, useStartedSession } from '../../session/session-gate.tsx'
 import { useAuthPolicy } from '../../session/use-auth-policy.ts'
-import { Banner } from '../../ui/banner.tsx'
-import { Spinner } from '../../ui/spinner.tsx'
+import { afterFirstInput } from '../../ui/after-first-input.ts'
 import { AccountStep } from './account-step.tsx'
-import { GuidedSteps } from './guided-steps.tsx'
-import { LinkMissing, LinkSpent } from './no-link.tsx'
-import { SetupFrame } from './setup-frame.tsx'
+
+const LinkMissing = lazy(async () => ({ default: (await import('./no-link.tsx')).LinkMissing }))
+const LinkSpent = lazy(async () => ({ default: (await import('./no-link.tsx')).LinkSpent }))
+const GuidedSteps = lazy(async () => ({ default: (await import('./guided-steps.tsx')).GuidedSteps }))
+
+// There long before it is needed: what it shows is shown once, and must not wait for a server.
+const useCodeStep = afterFirstInput(async () => (await import('./code-step.tsx')).CodeStep)
 
 /** Where the setup link of the start leads: from nothing to the first answered request. */
 export const SetupPage = () => {
-  const { t } = useLingui()
   const token = useFragmentToken()
   const state = useStartedSession()
   const policy = useAuthPolicy()
+  const CodeStep = useCodeStep()
   const [code, setCode] = useState<string | null>(null)
   const [madeHere, setMadeHere] = useState(false)
   const [toLogin, setToLogin] = useState(false)
 
-  if (code !== null) return <CodeStep code={code} onEntered={() => setCode(null)} />
+  if (code !== null) return CodeStep === null ? <Starting /> : <CodeStep code={code} onEntered={() => setCode(null)} />
   if (state.status !== 'anonymous' || toLogin) {
     return (
       <SessionGate>
-        <GuidedSteps madeHere={madeHere} />
+        <Suspense fallback={<Starting />}>
+          <GuidedSteps madeHere={madeHere} />
+        </Suspense>
       </SessionGate>
     )
   }
-  if (policy === undefined) {
+  if (policy === undefined) return <Starting />
+  if (!policy.setup_needed || token === null) {
     return (
-      <div className="grid min-h-dvh place-items-center text-ink-faint">
-        <Spinner label={t`Loading`} size={20} />
-      </div>
+      <Suspense fallback={<Starting />}>
+        {policy.setup_needed ? <LinkMissing /> : <LinkSpent onLogIn={() => setToLogin(true)} />}
+      </Suspense>
     )
   }
-  if (!policy.setup_needed) return <LinkSpent onLogIn={() => setToLogin(true)} />
-  if (token === null) return <LinkMissing />
   return (
     <AccountStep
       token={token}
@@ -51,24 +50,5 @@ export const SetupPage = () => {
         setCode(recoveryCode)
       }}
     />
-  )
-}
-
-/** Logged in already, but not in yet: what is shown here is shown once. */
-const CodeStep = ({ code, onEntered }: { code: string; onEntered: () => void }) => {
-  const { t } = useLingui()
-  const enter = useMutation({ mutationFn: () => session.enter(), onSuccess: onEntered })
-  const problem = enter.error === null ? null : problemOf(enter.error)
-  return (
-    <SetupFrame step="account" title={t`Recovery code`} intro={<Trans>The account and the workspace are made.</Trans>}>
-      {problem === null ? null : (
-        <Banner tone="bad" title={problem.detail} announce>
-          {problem.hint}
-        </Banner>
-      )}
-      <div className="max-w-md">
-        <RecoveryCode code={code} onKept={() => enter.mutate()} />
-      </div>
-    </SetupFrame>
   )
 }

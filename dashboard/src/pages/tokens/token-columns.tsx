@@ -10,7 +10,7 @@ import { Menu } from '../../ui/menu.tsx'
 import { Name } from '../../ui/name.tsx'
 import { useNow } from '../../ui/now.ts'
 import { RelativeTime } from '../../ui/relative-time.tsx'
-import type { Column } from '../../ui/table-model.ts'
+import type { Column } from '../../ui/table-column.ts'
 import { visibleText } from '../../ui/visible-text.ts'
 
 export type TokenColumnsInput = {

@@ -2,7 +2,7 @@ import type { UsageGroup } from '@keepgate/protocol/usage'
 import { useLingui } from '@lingui/react/macro'
 import { type ReactNode, useMemo } from 'react'
 import { Figure, type FigureKind } from '../../ui/figure.tsx'
-import type { Column } from '../../ui/table-model.ts'
+import type { Column } from '../../ui/table-column.ts'
 
 type Amount = (group: UsageGroup) => number | null
 

@@ -1,5 +1,5 @@
 import type { UsageGroup } from '@keepgate/protocol/usage'
-import type { Column, Sort } from '../../ui/table-model.ts'
+import type { Column, Sort } from '../../ui/table-column.ts'
 
 /** In the order asked for; what is unknown comes last either way. Without one, as the server gave them. */
 export const sortGroups = (

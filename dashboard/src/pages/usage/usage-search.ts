@@ -1,6 +1,6 @@
 import { z } from 'zod/mini'
 import { RecordSearch } from '../../records/record-search.ts'
-import type { Sort } from '../../ui/table-model.ts'
+import type { Sort } from '../../ui/table-column.ts'
 
 export const groupings = ['model', 'provider', 'connection', 'key', 'member'] as const
 export type Grouping = (typeof groupings)[number]
