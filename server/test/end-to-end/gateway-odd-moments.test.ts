@@ -155,7 +155,7 @@ describe('a request', () => {
     const { status } = await call(completions(), { key: keepgate.apiKey, body: chatBody('up/fails-once.told') })
     expect(status).toBe(200)
     const [record] = await recordsOf('fails-once.told', 2)
-    const failed: unknown[][] = JSON.parse(record?.failed_attempts ?? '[]')
+    const failed: unknown[][] = JSON.parse(String(record?.failed_attempts ?? '[]'))
     expect(failed.map(([connection, , , code]) => [connection, code])).toEqual([['up', 'provider_error']])
     const [, sent, ended] = failed[0] ?? []
     const times = [0, sent, ended, record?.sent_ms, record?.answered_ms, record?.latency_ms].map(Number)
