@@ -180,7 +180,7 @@ describe('a setting', () => {
   const guides = ['README.md', 'SECURITY.md', 'CONTRIBUTING.md', 'ARCHITECTURE.md', 'CHANGELOG.md']
   /** For the tests, for the examples, or of the configuration file itself. */
   const others =
-    /^(?:KEEPGATE_(?:TEST_POSTGRES_URL|REQUIRE_SERVICES|CONFIG|URL|API_KEY|MODEL|EMAIL|PASSWORD|WORKSPACE_ID)|TOKEN|CI)$/
+    /^(?:KEEPGATE_(?:TEST_POSTGRES_URL|CHROMIUM|REQUIRE_SERVICES|CONFIG|URL|API_KEY|MODEL|EMAIL|PASSWORD|WORKSPACE_ID)|TOKEN|CI)$/
 
   it.each(guides)('named in %s exists', (document) => {
     const text = read(document)
