@@ -1,4 +1,4 @@
-import { suggestModel } from '../../models/suggest-model.ts'
+import { suggestModel } from '@keepgate/protocol/suggest-model'
 
 const fits = (pattern: string, model: string): boolean =>
   pattern.endsWith('*') ? model.startsWith(pattern.slice(0, -1)) : model === pattern

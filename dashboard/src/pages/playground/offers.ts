@@ -1,5 +1,5 @@
 import type { WorkspaceModels } from '@keepgate/protocol/playground'
-import { suggestModel } from '../../models/suggest-model.ts'
+import { suggestModel } from '@keepgate/protocol/suggest-model'
 
 export type Offers = WorkspaceModels['data']
 

@@ -1,6 +1,6 @@
+import { suggestModel } from '@keepgate/protocol/suggest-model'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
-import { suggestModel } from '../../models/suggest-model.ts'
 import { useModels } from '../../models/use-models.ts'
 import { snippetsFor } from '../../snippets/snippets.ts'
 import { Banner } from '../../ui/banner.tsx'

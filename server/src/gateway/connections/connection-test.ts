@@ -1,6 +1,7 @@
 /** The two-stage test of a connection: can it be reached and does it take the key; then one call of one token. */
 
 import type { ErrorCode } from '@keepgate/protocol/error-codes'
+import { chooseChatModel } from '@keepgate/protocol/suggest-model'
 import type { Clock } from '../../kernel/clock.ts'
 import { type AppError, toAppError } from '../../kernel/errors.ts'
 import { callProvider } from '../call-provider.ts'
@@ -49,15 +50,6 @@ const advice: Partial<Record<ErrorCode, Advice>> = {
 
 const adviceFor = (error: AppError): Advice =>
   advice[error.code] ?? { cause: error.message, fix: 'Try again later; see the provider’s status page.' }
-
-/** Small chat models first: the call costs one token, and should cost a cheap one. */
-const smallModel = /mini|nano|small|lite|flash|haiku|instant|8b|demo/i
-const notChat = /embed|tts|whisper|audio|image|dall-e|moderation|rerank|realtime|transcribe|sora|guard/i
-
-export const chooseTestModel = (models: readonly ModelInfo[]): string | null => {
-  const chat = models.filter((model) => !notChat.test(model.id))
-  return (chat.find((model) => smallModel.test(model.id)) ?? chat[0])?.id ?? null
-}
 
 const oneToken = (model: string): ChatRequest => ({
   model,
@@ -114,7 +106,7 @@ export const createConnectionTest = (upstream: Upstream, withKey: WithKey, clock
     listModels,
     test: async (connection: Connection): Promise<ConnectionTest> => {
       const reach = await stage(() => listModels(connection))
-      const model = connection.models?.[0] ?? chooseTestModel(reach.value ?? [])
+      const model = connection.models?.[0] ?? chooseChatModel((reach.value ?? []).map(({ id }) => id))
       // A server without a model list can still answer: only a refused key or no connection ends the test here.
       const hopeless =
         reach.error !== null && reach.error.code !== 'model_not_found' && reach.error.code !== 'provider_refused'
