@@ -9,7 +9,7 @@ import { Name } from '../src/ui/name.tsx'
 import { RelativeTime } from '../src/ui/relative-time.tsx'
 import { Status } from '../src/ui/status.tsx'
 import { Table } from '../src/ui/table.tsx'
-import type { Column } from '../src/ui/table-model.ts'
+import type { Column } from '../src/ui/table-column.ts'
 import { TimeRangeField } from '../src/ui/time-range-field.tsx'
 import { hostile } from './hostile.ts'
 
