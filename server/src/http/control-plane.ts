@@ -48,11 +48,10 @@ const applyCors = (services: ControlPlaneServices, visit: Visit, method: string,
   reply.headers(corsHeaders(visit.header('origin'), services.settings.cors, preflight))
 }
 
-/** One page takes dozens of the dashboard's files, which lie in memory: counting them would refuse people, not attackers. */
-const isCharged = async ({ dashboard }: ControlPlaneServices, path: string): Promise<boolean> => {
-  if (unlimitedPaths.has(path)) return false
+/** They lie in memory, and one page takes many: counting them would refuse people, not attackers, and logging hide the rest. */
+const isDashboardFile = async ({ dashboard }: ControlPlaneServices, path: string): Promise<boolean> => {
   const state = await dashboard.state()
-  return state.kind !== 'ready' || !state.built.files.has(path.slice(1))
+  return state.kind === 'ready' && state.built.files.has(path.slice(1))
 }
 
 /** First of all: the headers of every answer, a 429 included, then the address limit. */
@@ -61,7 +60,8 @@ const begin = async (services: ControlPlaneServices, request: FastifyRequest, re
   request.visit = visit
   reply.headers({ 'x-request-id': visit.requestId, ...securityHeaders(visit.transport.secure) })
   applyCors(services, visit, request.method, reply)
-  if (await isCharged(services, pathOf(request.raw.url ?? ''))) {
+  const path = pathOf(request.raw.url ?? '')
+  if (!unlimitedPaths.has(path) && !(await isDashboardFile(services, path))) {
     await chargeAddress(services.limiter, services.limitRules, visit.addressCell)
   }
 }
@@ -222,7 +222,9 @@ export const createControlPlane = async (
       latency_ms,
     }
     if (reply.statusCode === 429) services.log.warn(fields, 'Rate limit exceeded')
-    else services.log.info(fields, 'Answered')
+    else if (reply.statusCode < 400 && (await isDashboardFile(services, pathOf(request.raw.url ?? '')))) {
+      services.log.debug(fields, 'Answered')
+    } else services.log.info(fields, 'Answered')
   })
 
   for (const route of routes) addRoute(app, services, route)

@@ -38,6 +38,7 @@ export type HttpSettings = {
 }
 
 export type HttpLog = {
+  debug(fields: object, message: string): void
   info(fields: object, message: string): void
   warn(fields: object, message: string): void
   error(fields: object, message: string): void

@@ -110,6 +110,16 @@ describe('a file', () => {
     expect(missing.toSorted()).toEqual([404, 404, 404, 429])
   })
 
+  it('leaves no line in the log where it was answered, and one where it is not there', async () => {
+    plane = await startControlPlane()
+    for (const path of ['/assets/app-1.js', '/theme.js', '/assets/app-2.js', '/login']) await plane.request('GET', path)
+    const answered = (): unknown[] =>
+      plane.logged
+        .filter((line) => line.startsWith('Answered'))
+        .map((line) => JSON.parse(line.slice('Answered '.length)).path)
+    await expect.poll(answered).toEqual(['/assets/:asset', '/login'])
+  })
+
   it('is found by its name in the list of the build, never by a path', async () => {
     plane = await startControlPlane()
     const attempts = [
