@@ -37,11 +37,22 @@ const recordFiles = (folder: string): BuildRecord['files'] =>
     .toSorted()
     .map((path) => ({ path, compressed: isCompressible(path) }))
 
-const putInPlace = (made: string): void => {
+const mostTries = 5
+
+/** Of two builds of the same sources the first to come stands; of others each waits until the place is its own. */
+const putInPlace = async (made: string, sources: string): Promise<void> => {
   const old = `${made}-old`
-  if (existsSync(target)) renameSync(target, old)
-  renameSync(made, target)
-  rmSync(old, { recursive: true, force: true })
+  for (let tries = 1; (await readBuildRecord(target))?.sources !== sources; tries += 1) {
+    try {
+      if (existsSync(target)) renameSync(target, old)
+      renameSync(made, target)
+    } catch (error) {
+      // Another build took the folder away, or put its own there, between two of these steps.
+      if (tries === mostTries) throw error
+    } finally {
+      rmSync(old, { recursive: true, force: true })
+    }
+  }
 }
 
 const buildInto = async (folder: string, sources: string): Promise<void> => {
@@ -61,7 +72,7 @@ if ((await readBuildRecord(target))?.sources !== sources) {
   try {
     mkdirSync(workplace, { recursive: true })
     await buildInto(workplace, sources)
-    putInPlace(workplace)
+    await putInPlace(workplace, sources)
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     const missing = /Cannot find (?:package|module)/.test(reason)
