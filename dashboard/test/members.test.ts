@@ -160,10 +160,10 @@ describeInBrowser('the page of members', (dashboard) => {
   })
 
   test('finds members by text and rank, sorts them, and keeps both in the address', async () => {
-    await joinWorkspace(dashboard.keepgate(), 'admin')
+    const { email } = dashboard.keepgate()
     const page = await dashboard.open(dashboard.path('members'))
-    await page.getByRole('searchbox', { name: 'Search members' }).fill('the admin')
-    await expect.poll(() => page.url()).toContain('q=the')
+    await page.getByRole('searchbox', { name: 'Search members' }).fill(email.toUpperCase())
+    await expect.poll(() => page.url()).toContain('q=')
     await expect.poll(() => page.getByRole('table', { name: 'Members' }).locator('tbody tr').count()).toBe(1)
     await page.getByRole('searchbox', { name: 'Search members' }).fill('nobody like this')
     await page.getByText('Nothing matches these filters.').waitFor()
@@ -176,8 +176,22 @@ describeInBrowser('the page of members', (dashboard) => {
     const sorted = (await emails()).toSorted()
     expect(await emails()).toEqual(sorted)
     await page.reload()
-    await rowOf(page, 'admin@keepgate.example').waitFor()
+    await rowOf(page, email).waitFor()
     expect(await emails()).toEqual(sorted)
+  })
+
+  test('who lowers their own rank is told that it logs them out, and comes back with less', async () => {
+    const admin = await joinWorkspace(dashboard.keepgate(), 'admin')
+    const page = await openAs(admin)
+    await choose(page, rowOf(page, admin.email), 'Change rank')
+    const dialog = page.getByRole('dialog', { name: 'Change the rank of The admin' })
+    await dialog.getByText('You are logged out everywhere').waitFor()
+    await dialog.getByRole('radio', { name: 'Moderator' }).click()
+    await dialog.getByRole('button', { name: 'Change rank' }).click()
+    await page.getByText('Your session has ended').waitFor()
+    await dashboard.logIn(page, admin.email, admin.password)
+    await rowOf(page, admin.email).getByRole('cell', { name: 'Moderator' }).waitFor()
+    expect(await invite(page).count()).toBe(0)
   })
 
   test('invites with the keyboard alone', async () => {

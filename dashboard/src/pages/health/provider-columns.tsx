@@ -27,8 +27,8 @@ const LastError = ({ error }: { error: Health['last_error'] }) =>
       <Trans>none</Trans>
     </span>
   ) : (
-    <span className="whitespace-nowrap">
-      <code className="font-mono text-sm">{error.code}</code>{' '}
+    <span>
+      <code className="font-mono text-sm whitespace-nowrap">{error.code}</code>{' '}
       <span className="text-ink-soft">
         <RelativeTime at={error.time} />
       </span>

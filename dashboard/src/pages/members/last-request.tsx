@@ -19,7 +19,7 @@ export const LastRequest = ({ personId, days }: LastRequestProps) => {
   if (day !== undefined) return <Day at={day} />
   return (
     <span className="whitespace-nowrap text-ink-soft">
-      <Plural value={lookedAtDays} one="none in # day" other="none in # days" />
+      <Plural value={lookedAtDays} one="no record in # day" other="no record in # days" />
     </span>
   )
 }
