@@ -9,7 +9,7 @@ export const KeyHint = ({ connection: { key_last_four, key_fingerprint } }: KeyH
   if (key_fingerprint === null) {
     return (
       <span className="text-ink-soft">
-        <Trans>none</Trans>
+        <Trans>no key</Trans>
       </span>
     )
   }
