@@ -1,4 +1,4 @@
-import { WorkspaceModels } from '@keepgate/protocol/playground'
+import { WorkspaceModels } from '@keepgate/protocol/models'
 import { request } from '../request.ts'
 import { workspacePath } from '../workspace-path.ts'
 

@@ -1,4 +1,4 @@
-import type { WorkspaceModels } from '@keepgate/protocol/playground'
+import type { WorkspaceModels } from '@keepgate/protocol/models'
 import { suggestModel } from '@keepgate/protocol/suggest-model'
 
 export type Offers = WorkspaceModels['data']

@@ -1,5 +1,5 @@
 import { errorDefinition } from '@keepgate/protocol/error-codes'
-import { WorkspaceModels } from '@keepgate/protocol/playground'
+import { WorkspaceModels } from '@keepgate/protocol/models'
 import { defineRoute, none } from '../../define-route.ts'
 import { inWorkspace } from '../path-parameters.ts'
 
