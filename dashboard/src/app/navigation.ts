@@ -3,8 +3,8 @@
  * and what a rank must allow to see it.
  */
 
-import { mayDo } from '@keepgate/protocol/permissions'
-import type { Rank, Verb } from '@keepgate/protocol/ranks'
+import { mayDo, type Verb } from '@keepgate/protocol/permissions'
+import type { Rank } from '@keepgate/protocol/ranks'
 import type { MessageDescriptor } from '@lingui/core'
 import { healthRoute } from '../pages/health/route.ts'
 import { keysRoute } from '../pages/keys/route.ts'

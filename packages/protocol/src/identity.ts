@@ -1,7 +1,8 @@
 /** Wire schemas of people, workspaces, members, invitations and keys. Times are milliseconds since 1970. */
 import { z } from 'zod/mini'
 import { Email, WorkspaceName } from './login.ts'
-import { Rank, Scope, Verb } from './ranks.ts'
+import { Scope, Verb } from './permissions.ts'
+import { Rank } from './ranks.ts'
 
 const time = z.int().check(z.minimum(0))
 const label = z

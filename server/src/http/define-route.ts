@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream'
-import type { Verb } from '@keepgate/protocol/ranks'
+import type { Verb } from '@keepgate/protocol/permissions'
 import { z } from 'zod'
 import type { Access, Principal } from '../identity/model.ts'
 import { AppError } from '../kernel/errors.ts'

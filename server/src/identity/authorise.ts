@@ -1,7 +1,7 @@
 /** The one place that decides whether a principal may do something in a workspace. */
 
-import { allKeysRank, permissions } from '@keepgate/protocol/permissions'
-import { lowerRank, type Rank, rankAtLeast, type Verb } from '@keepgate/protocol/ranks'
+import { allKeysRank, permissions, type Verb } from '@keepgate/protocol/permissions'
+import { lowerRank, type Rank, rankAtLeast } from '@keepgate/protocol/ranks'
 import { AppError } from '../kernel/errors.ts'
 import type { Database } from '../storage/database.ts'
 import type { Identity } from './identity.ts'

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import { permissions } from '@keepgate/protocol/permissions'
-import { rankAtLeast, ranks, verbs } from '@keepgate/protocol/ranks'
+import { permissions, verbs } from '@keepgate/protocol/permissions'
+import { rankAtLeast, ranks } from '@keepgate/protocol/ranks'
 import { expect, it } from 'vitest'
 import { openWorld, register } from '../../test/adversarial/identity-world.ts'
 import { describeOnDatabases } from '../../test/databases.ts'

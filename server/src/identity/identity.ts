@@ -1,6 +1,7 @@
 /** People, workspaces, members, sessions and keys: the public face of this folder, wired from its services. */
 import type { LoginStartAnswer, PasswordPart, RecoveryPart, Registration } from '@keepgate/protocol/login'
-import type { Rank, Verb } from '@keepgate/protocol/ranks'
+import type { Verb } from '@keepgate/protocol/permissions'
+import type { Rank } from '@keepgate/protocol/ranks'
 import { AppError } from '../kernel/errors.ts'
 import type { Actor, UnitOfWork } from '../storage/ports.ts'
 import { findPresentedKey, toKeyRecord } from './api-keys-repository.ts'

@@ -1,5 +1,6 @@
 /** What identity is about, as the rest of the program sees it. Times are milliseconds since 1970, ids are text. */
-import type { Rank, Verb } from '@keepgate/protocol/ranks'
+import type { Verb } from '@keepgate/protocol/permissions'
+import type { Rank } from '@keepgate/protocol/ranks'
 import type { Actor } from '../storage/ports.ts'
 
 export type Person = {

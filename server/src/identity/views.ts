@@ -8,7 +8,8 @@ import type {
   SessionView,
   WorkspaceView,
 } from '@keepgate/protocol/identity'
-import { type Rank, Verb } from '@keepgate/protocol/ranks'
+import { Verb } from '@keepgate/protocol/permissions'
+import type { Rank } from '@keepgate/protocol/ranks'
 import type { Invitation, KeyRecord, Member, Person, Session, Workspace } from './model.ts'
 
 export const personView = (person: Person): PersonView => ({

@@ -1,4 +1,4 @@
-import type { Scope } from '@keepgate/protocol/ranks'
+import type { Scope } from '@keepgate/protocol/permissions'
 import { useLingui } from '@lingui/react/macro'
 import { useId } from 'react'
 import { Checkbox } from '../../ui/checkbox.tsx'

@@ -1,4 +1,4 @@
-import type { Scope } from '@keepgate/protocol/ranks'
+import type { Scope } from '@keepgate/protocol/permissions'
 import { useLingui } from '@lingui/react/macro'
 
 export type ScopeGroup = {

@@ -1,6 +1,6 @@
 /** A management token as its form holds it, and what of it is sent. */
 import { ManagementTokenCreate } from '@keepgate/protocol/identity'
-import type { Scope } from '@keepgate/protocol/ranks'
+import type { Scope } from '@keepgate/protocol/permissions'
 import { t } from '@lingui/core/macro'
 import { type Expiry, expiresAt } from '../../credentials/expiry.ts'
 

@@ -1,4 +1,4 @@
-import type { Verb } from '@keepgate/protocol/ranks'
+import type { Verb } from '@keepgate/protocol/permissions'
 
 /** What each scope lets one look at, so that an example never asks for what the token may not do. */
 const readable = [

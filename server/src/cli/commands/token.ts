@@ -1,5 +1,5 @@
 import { ManagementTokenCreate } from '@keepgate/protocol/identity'
-import { Scope } from '@keepgate/protocol/ranks'
+import { Scope } from '@keepgate/protocol/permissions'
 import type { Command } from 'commander'
 import type { KeyRecord } from '../../identity/model.ts'
 import { printRows, requireWorkspace, say, withInstallation } from '../context.ts'
