@@ -47,6 +47,7 @@ describeInBrowser(
       await heading(page, 'Overview').waitFor()
       await expect.poll(() => switcher(page).textContent()).toBe(first)
       await switcher(page).click()
+      await page.getByRole('menuitem', { name: 'Create workspace' }).waitFor()
       expect(await page.getByRole('menuitemcheckbox').count()).toBe(1)
     })
 
