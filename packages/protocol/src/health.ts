@@ -1,5 +1,6 @@
 /** Wire schemas of health: of the installation, and of a workspace's providers. Times are milliseconds since 1970. */
 import { z } from 'zod/mini'
+import { Environment } from './environment.ts'
 
 const milliseconds = z.nullable(z.number())
 
@@ -8,7 +9,7 @@ export type HealthStatus = z.infer<typeof HealthStatus>
 
 export const SystemStatus = z.strictObject({
   version: z.string(),
-  environment: z.enum(['development', 'staging', 'production']),
+  environment: Environment,
   status: HealthStatus,
   /** Part → whether it works. */
   checks: z.record(z.string(), z.boolean()),

@@ -1,5 +1,6 @@
 /** Wire schemas of what the configuration decided, to look at. */
 import { z } from 'zod/mini'
+import { Environment } from './environment.ts'
 
 /** "N per window"; null = off. */
 export const LimitRule = z.nullable(z.strictObject({ limit: z.int(), window_seconds: z.int() }))
@@ -24,7 +25,7 @@ export type LimitsInForce = z.infer<typeof LimitsInForce>
 /** Facts of the installation for its administrators; environment and settings file decide them, before a start. */
 export const InstallationSettings = z.strictObject({
   version: z.string(),
-  environment: z.enum(['development', 'staging', 'production']),
+  environment: Environment,
   /** Null: the address it listens on. */
   public_url: z.nullable(z.string()),
   sign_up: z.enum(['invite', 'open', 'closed']),

@@ -51,6 +51,12 @@ export type UsageView = z.infer<typeof UsageView>
 export const SeriesGrouping = z.enum(['none', 'provider', 'model', 'key', 'connection', 'member'])
 export type SeriesGrouping = z.infer<typeof SeriesGrouping>
 
+export const Bucket = z.enum(['hour', 'day'])
+export type Bucket = z.infer<typeof Bucket>
+export const bucketMs = { hour: 3_600_000, day: 86_400_000 } as const satisfies Record<Bucket, number>
+/** The longest series: a month of hours, or a year of days with some weeks to compare it with. */
+export const mostBuckets = { hour: 24 * 31, day: 400 } as const satisfies Record<Bucket, number>
+
 /** One group in one hour or day that begins at `time`; where nothing happened there is no point. */
 export const UsagePoint = z.strictObject({ time: z.int(), key: z.nullable(z.string()), ...totals })
 export type UsagePoint = z.infer<typeof UsagePoint>
@@ -58,7 +64,7 @@ export type UsagePoint = z.infer<typeof UsagePoint>
 /** By time, then by number of requests. */
 export const UsageSeries = z.strictObject({
   by: SeriesGrouping,
-  bucket: z.enum(['hour', 'day']),
+  bucket: Bucket,
   from: z.int(),
   to: z.int(),
   points: z.array(UsagePoint),

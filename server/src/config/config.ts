@@ -1,12 +1,12 @@
+import type { Environment } from '@keepgate/protocol/environment'
 import type { KeyRing } from '../crypto/key-ring.ts'
 import type { Secret } from '../kernel/secret.ts'
 import type { ConfigurationProblem } from './configuration-error.ts'
 import type { SettingName } from './settings.ts'
 import type { Origin } from './sources.ts'
-import type { Environment } from './stages.ts'
 import type { HostPort, Rate } from './values.ts'
 
-export type { ConfigurationProblem, Environment, HostPort, Rate }
+export type { ConfigurationProblem, HostPort, Rate }
 
 /** One setting as it is in force; `shown` is `[secret]` for a secret and null where it is unset. */
 export type EffectiveSetting = { readonly name: SettingName; readonly shown: string | null; readonly origin: Origin }

@@ -1,7 +1,8 @@
+import type { Environment } from '@keepgate/protocol/environment'
 import type { Secret } from '../kernel/secret.ts'
 import type { Config } from './config.ts'
 import { type ParsedSettings, providerKeySettings } from './settings.ts'
-import { corsMethods, type Environment } from './stages.ts'
+import { corsMethods } from './stages.ts'
 import type { Rate } from './values.ts'
 
 /** A setting with a default is never unset; if one is, its entry in the table lacks the default. */

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import type { Environment } from '@keepgate/protocol/environment'
 import { type KeyRing, KeyRingError, parseKeyRing } from '../crypto/key-ring.ts'
 import { type RandomBytes, randomBytes } from '../crypto/random.ts'
 import type { Config, EffectiveSetting } from './config.ts'
@@ -14,7 +15,6 @@ import {
   settings,
 } from './settings.ts'
 import { readSources, type Sourced } from './sources.ts'
-import type { Environment } from './stages.ts'
 
 export type Overrides = { readonly port?: number; readonly host?: string }
 

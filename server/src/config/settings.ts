@@ -2,6 +2,7 @@
  * Every setting there is. The loader, .env.example, the reference page and `config show` read this one table; to add a
  * setting is to add an entry. Long because it is a list.
  */
+import { environments } from '@keepgate/protocol/environment'
 import { z } from 'zod'
 import { Secret } from '../kernel/secret.ts'
 import { type ByStage, corsHeaderDefaults, corsOriginDefaults, everyStage, rateDefaults } from './stages.ts'
@@ -117,7 +118,7 @@ export const settings = {
   ENVIRONMENT: setting({
     section: 'Server',
     description: 'The stage. It chooses the defaults of limits and CORS; development makes missing secrets itself.',
-    schema: text(oneOf('development', 'staging', 'production')),
+    schema: text(oneOf(...environments)),
     default: 'development',
     example: 'production',
   }),

@@ -1,5 +1,6 @@
 /** What differs between the stages (ENVIRONMENT): the default of a setting, as the text one would write. */
-export type Environment = 'development' | 'staging' | 'production'
+import type { Environment } from '@keepgate/protocol/environment'
+
 export type ByStage = Readonly<Record<Environment, string | null>>
 
 export const everyStage = (value: string | null): ByStage => ({

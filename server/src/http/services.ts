@@ -1,4 +1,5 @@
 /** What the control plane needs from the rest of Keepgate: one record that `app.ts` fills, and that tests can build. */
+import type { Environment } from '@keepgate/protocol/environment'
 import type { Audit } from '../audit/audit.ts'
 import type { Connections } from '../gateway/connections/connections.ts'
 import type { WorkspaceModels } from '../gateway/connections/workspace-models.ts'
@@ -21,7 +22,7 @@ export type PersonPrincipal = Extract<Principal, { type: 'person' }>
 
 export type HttpSettings = {
   readonly version: string
-  readonly environment: 'development' | 'staging' | 'production'
+  readonly environment: Environment
   /** Origin under which people reach this installation; null = the address it listens on. */
   readonly publicUrl: string | null
   readonly allowInsecureHttp: boolean

@@ -1,4 +1,5 @@
 /** What every service of this folder works with; `app.ts` hands it over. */
+import type { Environment } from '@keepgate/protocol/environment'
 import type { RandomBytes } from '../crypto/random.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Secret } from '../kernel/secret.ts'
@@ -22,7 +23,7 @@ export type Dependencies = {
     readonly sessionSecret: Secret<Uint8Array>
   }
   readonly settings: {
-    readonly environment: 'development' | 'staging' | 'production'
+    readonly environment: Environment
     readonly signUp: 'invite' | 'open' | 'closed'
     /** Default 1800. */
     readonly sessionIdleSeconds: number

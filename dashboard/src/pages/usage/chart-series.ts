@@ -1,19 +1,17 @@
 /** What the server sums, as charts take it: every hour or day has its place, and what is unknown stays unknown. */
-import type { UsagePoint, UsageSeries } from '@keepgate/protocol/usage'
+import { type Bucket, bucketMs, mostBuckets, type UsagePoint, type UsageSeries } from '@keepgate/protocol/usage'
 import type { ChartSeries } from '../../ui/chart-data.ts'
 
 /** Told apart by colour; the rest stands together. */
 const mostGroups = 7
 
-const hourMs = 3_600_000
-const bucketMs = { hour: hourMs, day: 24 * hourMs } as const satisfies Record<UsageSeries['bucket'], number>
-
 /** Up to two days by the hour, else by the day. Both are UTC. */
-export const bucketFor = ({ from, to }: { from: number; to: number }): UsageSeries['bucket'] =>
-  to - from <= 48 * hourMs ? 'hour' : 'day'
+export const bucketFor = ({ from, to }: { from: number; to: number }): Bucket =>
+  to - from <= 48 * bucketMs.hour ? 'hour' : 'day'
 
 /** More days than the server puts into one series. */
-export const isTooLong = ({ from, to }: { from: number; to: number }): boolean => to - from > 400 * bucketMs.day
+export const isTooLong = ({ from, to }: { from: number; to: number }): boolean =>
+  to - from > mostBuckets.day * bucketMs.day
 
 /** Beginnings of all hours or days between, those without requests too. */
 export const timesOf = ({ bucket, from, to }: Pick<UsageSeries, 'bucket' | 'from' | 'to'>): readonly number[] => {

@@ -1,4 +1,5 @@
 /** What a workspace used, summed from its request records by the database. */
+import { type Bucket, bucketMs, type SeriesGrouping, type UsageGrouping } from '@keepgate/protocol/usage'
 import { type RawBuilder, sql, type Transaction } from 'kysely'
 import type { Database } from '../../storage/database.ts'
 import type { Schema } from '../../storage/schema.ts'
@@ -6,10 +7,6 @@ import { matching, type RecordFilters } from './record-filters.ts'
 import { all, noTotals, sumRecords, type UsageTotals } from './usage-sums.ts'
 
 export type { UsageTotals } from './usage-sums.ts'
-
-export type UsageGrouping = 'provider' | 'model' | 'key' | 'day' | 'connection' | 'member'
-export type SeriesGrouping = Exclude<UsageGrouping, 'day'> | 'none'
-export type Bucket = 'hour' | 'day'
 
 /** `key` is the provider, model, API key id, person id, connection, or day (`2026-01-31`, UTC); null: the records name none. */
 export type UsageGroup = UsageTotals & { key: string | null }
@@ -39,8 +36,6 @@ export type SeriesQuery = {
 
 const mostGroups = 1_000
 const mostPoints = 10_000
-const dayMs = 86_400_000
-export const bucketMs = { hour: 3_600_000, day: dayMs } as const satisfies Record<Bucket, number>
 
 /** Integer division on both databases. */
 const timeIn = (milliseconds: number) => sql<number>`"time" / ${sql.lit(milliseconds)}`
@@ -52,12 +47,12 @@ const groupColumn = {
   key: sql<string | null>`api_key_id`,
   member: sql<string | null>`member_id`,
   connection: sql<string | null>`connection`,
-  day: timeIn(dayMs),
+  day: timeIn(bucketMs.day),
 } satisfies Record<UsageGrouping | 'none', RawBuilder<unknown>>
 
 const readKey = (by: UsageGrouping | 'none', key: unknown): string | null => {
   if (key === null || key === undefined) return null
-  return by === 'day' ? new Date(Number(key) * dayMs).toISOString().slice(0, 10) : String(key)
+  return by === 'day' ? new Date(Number(key) * bucketMs.day).toISOString().slice(0, 10) : String(key)
 }
 
 /** One view of the records, so that the totals are the sum of the groups. */

@@ -1,16 +1,12 @@
-import { SeriesGrouping, UsageSeries } from '@keepgate/protocol/usage'
+import { Bucket, bucketMs, mostBuckets, SeriesGrouping, UsageSeries } from '@keepgate/protocol/usage'
 import { z } from 'zod'
-import { bucketMs } from '../../../gateway/records/usage.ts'
 import { AppError } from '../../../kernel/errors.ts'
 import { defineRoute, none } from '../../define-route.ts'
 import { recordFilters, recordQuery } from '../logs/record-query.ts'
 import { inWorkspace } from '../path-parameters.ts'
 import { totalsView, usageRange } from './usage-view.ts'
 
-const Bucket = z.enum(['hour', 'day'])
-const defaultBuckets = { hour: 24, day: 30 } as const satisfies Record<z.infer<typeof Bucket>, number>
-/** A month of hours, a year of days. */
-const mostBuckets = { hour: 24 * 31, day: 400 } as const satisfies Record<z.infer<typeof Bucket>, number>
+const defaultBuckets = { hour: 24, day: 30 } as const satisfies Record<Bucket, number>
 
 export const getUsageSeries = defineRoute({
   method: 'GET',
@@ -20,7 +16,11 @@ export const getUsageSeries = defineRoute({
   limit: 'default',
   request: {
     params: inWorkspace,
-    query: z.strictObject({ ...recordQuery, bucket: Bucket.default('day'), by: z._default(SeriesGrouping, 'none') }),
+    query: z.strictObject({
+      ...recordQuery,
+      bucket: z._default(Bucket, 'day'),
+      by: z._default(SeriesGrouping, 'none'),
+    }),
     body: none,
   },
   response: { status: 200, body: UsageSeries },
