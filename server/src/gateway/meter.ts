@@ -4,8 +4,9 @@ import type { AppError } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
 import type { RequestRecordRow } from '../storage/schema.ts'
 import type { Usage } from './chat-model.ts'
-import type { Exchange, FailedAttempt, Trace } from './line/types.ts'
+import type { Exchange, Trace } from './line/types.ts'
 import type { ProviderId } from './provider.ts'
+import { writeAttempts } from './records/failed-attempts.ts'
 
 export type CostUsd = (provider: ProviderId, model: string, usage: Usage) => number | null
 
@@ -90,7 +91,7 @@ export const createMeter = (costUsd: CostUsd, clock: Clock): Meter => {
         member_id: trace.key.createdBy,
         connection: trace.target?.connection.name ?? null,
         provider: trace.target?.connection.provider ?? null,
-        model: trace.target?.model ?? trace.model?.slice(0, 200) ?? null,
+        model: trace.target?.model ?? trace.model,
         operation: exchange.operation,
         stream: trace.stream ? 1 : 0,
         status: error === null ? 200 : error.status,
@@ -107,7 +108,14 @@ export const createMeter = (costUsd: CostUsd, clock: Clock): Meter => {
         attempts: trace.attempts,
         sent_ms: since(exchange, trace.upstreamStartedAt),
         answered_ms: since(exchange, trace.upstreamHeadersAt),
-        failed_attempts: trace.failedAttempts.length === 0 ? null : writeAttempts(exchange, trace.failedAttempts),
+        failed_attempts: writeAttempts(
+          trace.failedAttempts.map(({ connection, sentAt, endedAt, code }) => ({
+            connection,
+            sent_ms: since(exchange, sentAt),
+            ended_ms: round(endedAt - exchange.startedAt),
+            code,
+          })),
+        ),
       }
     },
   }
@@ -118,13 +126,3 @@ const round = (milliseconds: number): number => Math.round(milliseconds * 100) /
 
 const since = (exchange: Exchange, at: number | null): number | null =>
   at === null ? null : round(at - exchange.startedAt)
-
-const writeAttempts = (exchange: Exchange, attempts: readonly FailedAttempt[]): string =>
-  JSON.stringify(
-    attempts.map(({ connection, sentAt, endedAt, code }) => [
-      connection,
-      since(exchange, sentAt),
-      since(exchange, endedAt),
-      code,
-    ]),
-  )

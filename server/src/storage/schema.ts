@@ -169,7 +169,7 @@ export type RequestRecordRow = {
   sent_ms: number | null
   /** From arrival until the provider's headers were there. */
   answered_ms: number | null
-  /** JSON, null where none failed: [connection, sent, ended, code] of each, milliseconds from arrival. */
+  /** JSON that gateway/records/failed-attempts.ts writes and reads; null where none failed. */
   failed_attempts: string | null
 }
 

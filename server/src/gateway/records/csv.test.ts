@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { record } from '../../../test/contract/rows.ts'
 import { csvHeader, csvLine } from './csv.ts'
+import { writeAttempts } from './failed-attempts.ts'
 
 /** A reader of RFC 4180, to read back what was written. */
 const fields = (line: string): string[] =>
@@ -8,8 +9,9 @@ const fields = (line: string): string[] =>
     .slice(0, csvHeader().split(',').length)
     .map(([, field = '']) => (field.startsWith('"') ? field.slice(1, -1).replaceAll('""', '"') : field))
 
-const modelOf = (model: string): string | undefined =>
-  fields(csvLine(record({ model })))[csvHeader().trim().split(',').indexOf('model')]
+const fieldOf = (name: string, change: Parameters<typeof record>[0]): string | undefined =>
+  fields(csvLine(record(change)))[csvHeader().trim().split(',').indexOf(name)]
+const modelOf = (model: string): string | undefined => fieldOf('model', { model })
 
 it('writes a line for each record with the header’s fields, ended by CRLF', () => {
   expect(csvHeader()).toMatch(/^id,request_id,time,.*,attempts,sent_ms,answered_ms,failed_attempts\r\n$/)
@@ -23,6 +25,19 @@ it('writes a line for each record with the header’s fields, ended by CRLF', ()
   )
   expect(values.get('cost_usd')).toBe('')
   expect(values.get('first_token_ms')).toBe('0')
+})
+
+it('says yes and no as JSON does, and failed attempts so that people can read them', () => {
+  expect(fieldOf('stream', { stream: 1 })).toBe('true')
+  expect(fieldOf('estimated', { estimated: 0 })).toBe('false')
+  const failed_attempts = writeAttempts([
+    { connection: 'first', sent_ms: 1, ended_ms: 66.12, code: 'provider_error' },
+    { connection: 'up', sent_ms: null, ended_ms: 67, code: 'outbound_refused' },
+  ])
+  expect(fieldOf('failed_attempts', { failed_attempts })).toBe(
+    'first: provider_error after 66 ms; up: outbound_refused after 67 ms',
+  )
+  expect(fieldOf('failed_attempts', { failed_attempts: null })).toBe('')
 })
 
 it('returns separators, quotes and line breaks as they were', () => {

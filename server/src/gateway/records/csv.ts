@@ -1,4 +1,6 @@
 /** Request records as CSV (RFC 4180: CRLF, quotes doubled), safe to open in a spreadsheet. */
+import type { FailedAttempt } from '@keepgate/protocol/logs'
+import { readAttempts } from './failed-attempts.ts'
 import { type RequestRecord, recordColumns } from './request-record.ts'
 
 const names = Object.keys(recordColumns) as (keyof RequestRecord)[]
@@ -19,5 +21,22 @@ export const csvField = (value: string | number | null): string => {
 /** The columns of `records` as a line with its line end. */
 export const csvHeader = (): string => `${names.join(',')}\r\n`
 
-/** Null (not known, not applicable) is an empty field, never 0. */
-export const csvLine = (record: RequestRecord): string => `${names.map((name) => csvField(record[name])).join(',')}\r\n`
+const attemptInWords = ({ connection, ended_ms, code }: FailedAttempt): string =>
+  `${connection}: ${code} after ${Math.round(ended_ms)} ms`
+
+const attemptsInWords = (column: string | null): string | null =>
+  column === null ? null : readAttempts(column).map(attemptInWords).join('; ')
+
+/**
+ * Null (not known, not applicable) is an empty field, never 0. Failed attempts stand as `connection: code after N ms; …`,
+ * counted from the request's arrival.
+ */
+export const csvLine = (record: RequestRecord): string => {
+  const fields: Readonly<Record<keyof RequestRecord, string | number | null>> = {
+    ...record,
+    stream: String(record.stream === 1),
+    estimated: String(record.estimated === 1),
+    failed_attempts: attemptsInWords(record.failed_attempts),
+  }
+  return `${names.map((name) => csvField(fields[name])).join(',')}\r\n`
+}
