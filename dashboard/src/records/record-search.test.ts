@@ -1,5 +1,20 @@
+import { RecordQuery } from '@keepgate/protocol/logs'
 import { expect, test } from 'vitest'
 import { filterQuery, filterValues, hasEnd, hasFilters, RecordSearch } from './record-search.ts'
+
+test('what the address restricts, the server takes as it is written', () => {
+  const search = RecordSearch.parse({
+    outcome: 'failed',
+    status: '99.7',
+    model: 4,
+    stream: 'false',
+    min_latency_ms: 12.6,
+    max_latency_ms: 999_999_999,
+    min_cost_usd: 1e-7,
+    request_id: 'x'.repeat(256),
+  })
+  expect(RecordQuery.parse(filterQuery(search))).toEqual({ ...search, min_cost_usd: 1e-7 })
+})
 
 test('names that look like numbers or words of JSON stay names', () => {
   const search = RecordSearch.parse({ model: 4, connection: true, request_id: '0042' })

@@ -1,5 +1,5 @@
 /** What restricts records, as it stands in the URL of the pages that show them. What makes no sense is left out. */
-import { Outcome } from '@keepgate/protocol/logs'
+import { Outcome, RecordName } from '@keepgate/protocol/logs'
 import { z } from 'zod/mini'
 import type { RecordQuery } from '../api/logs/record-query.ts'
 import type { FilterValues } from '../ui/filter-state.ts'
@@ -8,12 +8,7 @@ import { type Preset, resolveRange } from '../ui/time-range.ts'
 const leftOut = <Schema extends z.core.$ZodType>(schema: Schema) => z.catch(z.optional(schema), undefined)
 
 /** The router reads `?model=4` as a number; it is a name all the same. Rules are the server's. */
-const text = leftOut(
-  z.pipe(
-    z.pipe(z.union([z.string(), z.number(), z.boolean()]), z.transform(String)),
-    z.string().check(z.minLength(1), z.maxLength(256), z.regex(/^[^\p{Cc}]+$/u)),
-  ),
-)
+const text = leftOut(z.pipe(z.pipe(z.union([z.string(), z.number(), z.boolean()]), z.transform(String)), RecordName))
 
 const number = (lowest: number, highest: number) =>
   leftOut(z.coerce.number().check(z.minimum(lowest), z.maximum(highest)))

@@ -1,3 +1,4 @@
+import { Outcome } from '@keepgate/protocol/logs'
 import { useLingui } from '@lingui/react/macro'
 import type { FilterField } from '../ui/filter-state.ts'
 import { useOutcomeWords } from './outcome-words.ts'
@@ -10,7 +11,7 @@ const toOptions = (values: readonly string[]) =>
 export const useRecordFields = (names: Names, models: readonly string[]): readonly FilterField[] => {
   const { t } = useLingui()
   const words = useOutcomeWords()
-  const outcomes = (['completed', 'refused', 'failed', 'aborted'] as const).map((value) => ({
+  const outcomes = Outcome.options.map((value) => ({
     value,
     label: words[value].word,
   }))

@@ -4,6 +4,52 @@ import { z } from 'zod/mini'
 export const Outcome = z.enum(['completed', 'refused', 'failed', 'aborted'])
 export type Outcome = z.infer<typeof Outcome>
 
+const numberIn = (pattern: RegExp, problem: string) =>
+  z.pipe(
+    z.string().check(z.regex(pattern, problem)),
+    z.transform((text) => Number(text)),
+  )
+const time = numberIn(/^\d{1,15}$/, 'must be a whole number')
+const milliseconds = numberIn(/^\d{1,9}$/, 'must be milliseconds')
+
+/** What a record names, to search for. PostgreSQL has no text with a null character. */
+export const RecordName = z
+  .string()
+  .check(z.minLength(1), z.maxLength(256), z.regex(/^[^\p{Cc}]+$/u, 'must not contain control characters'))
+
+/**
+ * What restricts records, as texts in the query of an address: the same names for logs, usage and their downloads, so
+ * that a file holds exactly what was shown.
+ */
+export const RecordQuery = z.strictObject({
+  /** Milliseconds since 1970, inclusive. */
+  from: z.optional(time),
+  /** Milliseconds since 1970, exclusive. */
+  to: z.optional(time),
+  api_key_id: z.optional(RecordName),
+  member_id: z.optional(RecordName),
+  provider: z.optional(RecordName),
+  connection: z.optional(RecordName),
+  model: z.optional(RecordName),
+  operation: z.optional(RecordName),
+  status: z.optional(numberIn(/^\d{3}$/, 'must be an HTTP status')),
+  outcome: z.optional(Outcome),
+  error_code: z.optional(RecordName),
+  min_latency_ms: z.optional(milliseconds),
+  max_latency_ms: z.optional(milliseconds),
+  /** Requests of unknown cost are none of these. */
+  min_cost_usd: z.optional(numberIn(/^\d{1,9}(\.\d{1,9})?$/, 'must be a decimal number')),
+  request_id: z.optional(RecordName),
+  stream: z.optional(
+    z.pipe(
+      z.enum(['true', 'false']),
+      z.transform((word) => word === 'true'),
+    ),
+  ),
+})
+/** As it was read. */
+export type RecordQuery = z.infer<typeof RecordQuery>
+
 /** One try at a provider that did not answer; milliseconds from the request's arrival. */
 export const FailedAttempt = z.strictObject({
   connection: z.string(),

@@ -1,4 +1,5 @@
 /** Turns what a request left behind into its one record, whatever its end. */
+import type { Outcome } from '@keepgate/protocol/logs'
 import type { Clock } from '../kernel/clock.ts'
 import type { AppError } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
@@ -12,8 +13,6 @@ export type CostUsd = (provider: ProviderId, model: string, usage: Usage) => num
 
 /** Four bytes a token is the usual rule of thumb for text; the record says that it is an estimate. */
 const bytesPerToken = 4
-
-type Outcome = RequestRecordRow['outcome']
 
 const outcomeOf = (trace: Trace, error: AppError | null): Outcome => {
   if (error === null) return 'completed'

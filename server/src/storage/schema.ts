@@ -3,6 +3,7 @@
  * Ids are text of our own, times are milliseconds since 1970 (bigint columns, numbers here), JSON is text,
  * booleans are 0/1 integers: what SQLite and PostgreSQL agree on without conversion.
  */
+import type { Outcome } from '@keepgate/protocol/logs'
 
 /** identity */
 export type PersonRow = {
@@ -153,7 +154,7 @@ export type RequestRecordRow = {
   operation: string
   stream: number
   status: number
-  outcome: 'completed' | 'refused' | 'failed' | 'aborted'
+  outcome: Outcome
   error_code: string | null
   input_tokens: number | null
   cached_tokens: number | null

@@ -4,17 +4,16 @@
  * so neither secrets nor strangers' texts can enter, and the number of series is bounded.
  */
 import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { Outcome } from '@keepgate/protocol/logs'
 import { type Metric, Registry } from 'prom-client'
 import { createHistogram, type Histogram, histogramSamples, observe, type Sample } from './histogram.ts'
-
-const outcomes = ['completed', 'refused', 'failed', 'aborted'] as const
 
 /** A request's end; a request record has this form. Null where unknown. */
 export type EndedRequest = {
   readonly operation: string
   readonly provider: string | null
   readonly status: number
-  readonly outcome: (typeof outcomes)[number]
+  readonly outcome: Outcome
   readonly input_tokens: number | null
   readonly cached_tokens: number | null
   readonly output_tokens: number | null
@@ -86,7 +85,7 @@ const statusLabel = (status: number): number =>
   Number.isInteger(status) && status >= 100 && status <= 599 ? status : 0
 
 const count = (series: Series, request: EndedRequest): void => {
-  const end = statusLabel(request.status) * outcomes.length + outcomes.indexOf(request.outcome)
+  const end = statusLabel(request.status) * Outcome.options.length + Outcome.options.indexOf(request.outcome)
   series.ends.set(end, (series.ends.get(end) ?? 0) + 1)
   observe(series.latency, request.latency_ms / 1000)
   if (request.first_token_ms !== null) observe(series.firstToken, request.first_token_ms / 1000)
@@ -150,8 +149,8 @@ export const createMetrics = (): Metrics => {
   offer(registry, 'keepgate_requests_total', 'counter', 'Requests by their end.', () =>
     all().flatMap(({ provider, operation, ends }) =>
       [...ends].map(([end, value]) => {
-        const outcome = outcomes[end % outcomes.length] ?? 'failed'
-        return { labels: { provider, operation, outcome, status: Math.floor(end / outcomes.length) }, value }
+        const outcome = Outcome.options[end % Outcome.options.length] ?? 'failed'
+        return { labels: { provider, operation, outcome, status: Math.floor(end / Outcome.options.length) }, value }
       }),
     ),
   )

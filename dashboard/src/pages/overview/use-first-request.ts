@@ -1,3 +1,4 @@
+import type { Outcome } from '@keepgate/protocol/logs'
 import type { Overview } from '@keepgate/protocol/overview'
 import { useQuery } from '@tanstack/react-query'
 import { overviewQuery } from './overview-query.ts'
@@ -7,7 +8,7 @@ const everyMs = 2_000
 /** The newest request with an API key, as far as the overview tells it. */
 export type Arrival =
   /** There was one, and its record is gone by now. */
-  { readonly outcome: 'completed' | 'refused' | 'failed' | 'aborted'; readonly record: Overview['last_key_request'] }
+  { readonly outcome: Outcome; readonly record: Overview['last_key_request'] }
 
 const arrivalIn = ({ last_key_request: record, checklist }: Overview): Arrival | null => {
   if (record !== null) return { outcome: record.outcome, record }

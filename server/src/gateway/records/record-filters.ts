@@ -1,5 +1,6 @@
+import type { Outcome } from '@keepgate/protocol/logs'
 import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely'
-import type { RequestRecordRow, Schema } from '../../storage/schema.ts'
+import type { Schema } from '../../storage/schema.ts'
 
 /** All must hold; what is absent does not restrict. */
 export type RecordFilters = {
@@ -14,7 +15,7 @@ export type RecordFilters = {
   readonly model?: string
   readonly operation?: string
   readonly status?: number
-  readonly outcome?: RequestRecordRow['outcome']
+  readonly outcome?: Outcome
   readonly errorCode?: string
   readonly minLatencyMs?: number
   readonly maxLatencyMs?: number

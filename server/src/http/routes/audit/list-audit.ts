@@ -1,7 +1,7 @@
 import { AuditPage } from '@keepgate/protocol/audit'
 import { z } from 'zod'
 import { defineRoute, none } from '../../define-route.ts'
-import { defaultPageSize, pageQuery } from '../logs/record-query.ts'
+import { defaultPageSize, pageQuery } from '../page-query.ts'
 import { inWorkspace } from '../path-parameters.ts'
 
 export const listAudit = defineRoute({

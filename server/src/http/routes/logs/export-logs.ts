@@ -1,11 +1,12 @@
 import { Readable } from 'node:stream'
+import { RecordQuery } from '@keepgate/protocol/logs'
 import { csvHeader, csvLine } from '../../../gateway/records/csv.ts'
 import type { RecordFilters } from '../../../gateway/records/record-filters.ts'
 import type { RequestRecord } from '../../../gateway/records/request-record.ts'
 import type { RequestRecords } from '../../../gateway/records/request-record-repository.ts'
 import { defineRoute, none } from '../../define-route.ts'
 import { inWorkspace } from '../path-parameters.ts'
-import { RecordQuery, recordFilters } from './record-query.ts'
+import { recordFilters } from './record-filters.ts'
 import { recordView } from './record-view.ts'
 
 type Writer = {

@@ -1,8 +1,9 @@
-import { RecordPage } from '@keepgate/protocol/logs'
+import { RecordPage, RecordQuery } from '@keepgate/protocol/logs'
 import { z } from 'zod'
 import { defineRoute, none } from '../../define-route.ts'
+import { defaultPageSize, pageQuery } from '../page-query.ts'
 import { inWorkspace } from '../path-parameters.ts'
-import { defaultPageSize, pageQuery, recordFilters, recordQuery } from './record-query.ts'
+import { recordFilters } from './record-filters.ts'
 import { recordView } from './record-view.ts'
 
 export const listLogs = defineRoute({
@@ -11,7 +12,7 @@ export const listLogs = defineRoute({
   summary: 'List request records, newest first',
   auth: { verb: 'logs:read' },
   limit: 'default',
-  request: { params: inWorkspace, query: z.strictObject({ ...recordQuery, ...pageQuery }), body: none },
+  request: { params: inWorkspace, query: z.strictObject({ ...RecordQuery.shape, ...pageQuery }), body: none },
   response: { status: 200, body: RecordPage },
   handle: async ({ services, caller, query }) => {
     const { rows, nextCursor } = await services.requestRecords(caller.access.workspaceId).page({

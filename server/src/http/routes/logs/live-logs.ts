@@ -1,13 +1,13 @@
 import { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { liveEvents } from '@keepgate/protocol/logs'
+import { type liveEvents, RecordQuery } from '@keepgate/protocol/logs'
 import type { z } from 'zod'
 import { type Look, tailRecords } from '../../../gateway/records/tail.ts'
 import { type AccessWatch, watchAccess } from '../../access-watch.ts'
 import { defineRoute, none } from '../../define-route.ts'
 import type { ControlPlaneServices } from '../../services.ts'
 import { inWorkspace } from '../path-parameters.ts'
-import { RecordQuery, recordFilters } from './record-query.ts'
+import { recordFilters } from './record-filters.ts'
 import { recordView } from './record-view.ts'
 
 const lookEveryMs = 500

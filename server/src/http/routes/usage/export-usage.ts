@@ -1,5 +1,5 @@
 import { defineRoute, none } from '../../define-route.ts'
-import { recordFilters } from '../logs/record-query.ts'
+import { recordFilters } from '../logs/record-filters.ts'
 import { inWorkspace } from '../path-parameters.ts'
 import { csvTable } from './csv-table.ts'
 import { UsageQuery, usageRange, usageView } from './usage-view.ts'

@@ -1,8 +1,9 @@
+import { RecordQuery } from '@keepgate/protocol/logs'
 import { Bucket, bucketMs, mostBuckets, SeriesGrouping, UsageSeries } from '@keepgate/protocol/usage'
 import { z } from 'zod'
 import { AppError } from '../../../kernel/errors.ts'
 import { defineRoute, none } from '../../define-route.ts'
-import { recordFilters, recordQuery } from '../logs/record-query.ts'
+import { recordFilters } from '../logs/record-filters.ts'
 import { inWorkspace } from '../path-parameters.ts'
 import { totalsView, usageRange } from './usage-view.ts'
 
@@ -17,7 +18,7 @@ export const getUsageSeries = defineRoute({
   request: {
     params: inWorkspace,
     query: z.strictObject({
-      ...recordQuery,
+      ...RecordQuery.shape,
       bucket: z._default(Bucket, 'day'),
       by: z._default(SeriesGrouping, 'none'),
     }),

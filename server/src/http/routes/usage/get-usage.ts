@@ -1,6 +1,6 @@
 import { UsageView } from '@keepgate/protocol/usage'
 import { defineRoute, none } from '../../define-route.ts'
-import { recordFilters } from '../logs/record-query.ts'
+import { recordFilters } from '../logs/record-filters.ts'
 import { inWorkspace } from '../path-parameters.ts'
 import { UsageQuery, usageRange, usageView } from './usage-view.ts'
 

@@ -1,11 +1,11 @@
+import { RecordQuery } from '@keepgate/protocol/logs'
 import { UsageGrouping, type UsageTotals as UsageTotalsView, type UsageView } from '@keepgate/protocol/usage'
 import { z } from 'zod'
 import type { Usage, UsageTotals } from '../../../gateway/records/usage.ts'
-import { recordQuery } from '../logs/record-query.ts'
 
 const monthMs = 30 * 86_400_000
 
-export const UsageQuery = z.strictObject({ ...recordQuery, by: z._default(UsageGrouping, 'day') })
+export const UsageQuery = z.strictObject({ ...RecordQuery.shape, by: z._default(UsageGrouping, 'day') })
 
 /** The last 30 days, or `spanMs`, where the address names no time. */
 export const usageRange = (
