@@ -16,7 +16,7 @@ const answeredByServer = ['/api', '/auth', '/v1', '/docs', '/healthz', '/livez',
 const firstFiles = [
   {
     name: 'first',
-    test: /[\\/]src[\\/](?:main|app[\\/](?:workspace-frame|account-frame|home-page)|session[\\/]use-auth-policy|ui[\\/]format)\.tsx?$/,
+    test: /[\\/]src[\\/](?:main|pages[\\/]login[\\/]login-page|app[\\/](?:workspace-frame|account-frame|home-page)|session[\\/]use-auth-policy|ui[\\/]format)\.tsx?$/,
     priority: 2,
   },
   {
@@ -27,12 +27,15 @@ const firstFiles = [
   { name: 'overview', test: /[\\/]src[\\/]pages[\\/]overview[\\/]overview-page\.tsx$/ },
 ]
 
+const entrances =
+  /[\\/]src[\\/](?:main|pages[\\/](?:login[\\/]login-screen|overview[\\/]overview-page|setup[\\/]setup-page)|session[\\/]unlock-screen)\.tsx$/
+
 export default defineConfig({
   plugins: [
     react(),
     babel({ include: /\/src\/.*\.tsx?$/, plugins: [[linguiMacro, inBundle], compileMessages] }),
     tailwindcss(),
-    cataloguePlugin(),
+    cataloguePlugin(entrances),
   ],
   server: { proxy: Object.fromEntries(answeredByServer.map((path) => [path, server])) },
   build: {

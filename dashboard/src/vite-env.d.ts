@@ -1,4 +1,4 @@
-declare module 'virtual:catalogue/de' {
+declare module 'virtual:catalogue/*' {
   import type { Messages } from '@lingui/core'
   export const messages: Messages
 }

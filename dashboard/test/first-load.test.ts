@@ -18,7 +18,7 @@ const expectSmall = (what: string, { names, bytes }: LoadedScripts): void => {
 const settle = (page: Page): Promise<void> => page.waitForLoadState('networkidle')
 
 describeInBrowser('the first load, at most 170 kB of gzipped JavaScript,', (dashboard) => {
-  for (const language of ['en'] as const) {
+  for (const language of ['en', 'de'] as const) {
     it(`shows the login, in ${language}`, async () => {
       const page = await (await dashboard.newContext({ language })).newPage()
       const scripts = countScripts(page)
@@ -41,6 +41,19 @@ describeInBrowser('the first load, at most 170 kB of gzipped JavaScript,', (dash
       expectSmall(`the overview (${language})`, scripts)
     })
   }
+
+  it('says everything in German from the start, and on the pages and dialogs after it', async () => {
+    const page = await dashboard.open(dashboard.path('overview'), { language: 'de' })
+    await page.getByRole('heading', { name: 'Letzte Anfragen' }).waitFor()
+    expect(await page.locator('main').textContent()).not.toMatch(/Outcome|Duration|Provider works/)
+    await page.keyboard.press('Control+k')
+    await page.getByRole('option', { name: 'API-Schlüssel' }).click()
+    await page
+      .getByRole('link', { name: 'Schlüssel erstellen' })
+      .or(page.getByRole('button', { name: 'Schlüssel erstellen' }))
+      .first()
+      .waitFor()
+  })
 })
 
 describe.skipIf(!hasChromium())('the first load of the setup link', { timeout: 60_000 }, () => {

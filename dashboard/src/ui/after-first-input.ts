@@ -16,7 +16,8 @@ const begin = (): void => {
   for (const load of due) load()
 }
 
-const onFirstInput = (load: () => void): void => {
+/** Once, at the first sign of a person from now on. */
+export const onFirstInput = (load: () => void): void => {
   if (waiting.length === 0) for (const sign of signs) addEventListener(sign, begin, { capture: true, passive: true })
   waiting.push(load)
 }

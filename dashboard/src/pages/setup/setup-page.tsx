@@ -1,16 +1,17 @@
 import { lazy, Suspense, useState } from 'react'
+import { withTexts } from '../../app/language.ts'
 import { forgetFragmentToken, useFragmentToken } from '../../session/fragment-token.ts'
 import { SessionGate, Starting, useStartedSession } from '../../session/session-gate.tsx'
 import { useAuthPolicy } from '../../session/use-auth-policy.ts'
 import { afterFirstInput } from '../../ui/after-first-input.ts'
 import { AccountStep } from './account-step.tsx'
 
-const LinkMissing = lazy(async () => ({ default: (await import('./no-link.tsx')).LinkMissing }))
-const LinkSpent = lazy(async () => ({ default: (await import('./no-link.tsx')).LinkSpent }))
-const GuidedSteps = lazy(async () => ({ default: (await import('./guided-steps.tsx')).GuidedSteps }))
+const LinkMissing = lazy(async () => ({ default: (await withTexts(import('./no-link.tsx'))).LinkMissing }))
+const LinkSpent = lazy(async () => ({ default: (await withTexts(import('./no-link.tsx'))).LinkSpent }))
+const GuidedSteps = lazy(async () => ({ default: (await withTexts(import('./guided-steps.tsx'))).GuidedSteps }))
 
 // There long before it is needed: what it shows is shown once, and must not wait for a server.
-const useCodeStep = afterFirstInput(async () => (await import('./code-step.tsx')).CodeStep)
+const useCodeStep = afterFirstInput(async () => (await withTexts(import('./code-step.tsx'))).CodeStep)
 
 /** Where the setup link of the start leads: from nothing to the first answered request. */
 export const SetupPage = () => {
