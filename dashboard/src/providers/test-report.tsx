@@ -7,7 +7,7 @@ import { RelativeTime } from '../ui/relative-time.tsx'
 import { Spinner } from '../ui/spinner.tsx'
 import { Status } from '../ui/status.tsx'
 import { visibleText } from '../ui/visible-text.ts'
-import { causeInWords, fixInWords } from './test-words.ts'
+import { adviceAfter } from './test-words.ts'
 
 export type TestReportProps = {
   /** null: never tested. */
@@ -98,17 +98,20 @@ export const TestReport = ({ test, running }: TestReportProps) => (
   </div>
 )
 
-const Verdict = ({ test }: { test: ConnectionTestView }) => (
-  <>
-    {test.cause === null ? null : (
-      <Banner tone="bad" title={causeInWords(test.cause)}>
-        {test.fix === null ? null : fixInWords(test.fix)}
-      </Banner>
-    )}
-    <p className="text-sm text-ink-soft">
-      <Trans>
-        Tested <RelativeTime at={test.time} />
-      </Trans>
-    </p>
-  </>
-)
+const Verdict = ({ test }: { test: ConnectionTestView }) => {
+  const advice = adviceAfter(test)
+  return (
+    <>
+      {advice === null ? null : (
+        <Banner tone="bad" title={advice.cause}>
+          {advice.fix}
+        </Banner>
+      )}
+      <p className="text-sm text-ink-soft">
+        <Trans>
+          Tested <RelativeTime at={test.time} />
+        </Trans>
+      </p>
+    </>
+  )
+}

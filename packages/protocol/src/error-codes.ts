@@ -139,4 +139,6 @@ export const errorCodes = {
 
 export type ErrorCode = keyof typeof errorCodes
 
+export const isErrorCode = (text: string): text is ErrorCode => Object.hasOwn(errorCodes, text)
+
 export const errorDefinition = (code: ErrorCode): Definition => errorCodes[code]

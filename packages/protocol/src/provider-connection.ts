@@ -1,5 +1,6 @@
 /** Wire schemas of provider connections, with one rule for names and keys for the server and every client. */
 import { z } from 'zod/mini'
+import { type ErrorCode, errorCodes, isErrorCode } from './error-codes.ts'
 
 /** It stands before the first `/` of a model, so it holds none. */
 export const ConnectionName = z
@@ -18,12 +19,28 @@ export const ProviderKey = z
 
 export const ConnectionOptions = z.record(z.string().check(z.maxLength(64)), z.json())
 
+/** Failures of a test for which there is advice of their own; every other code shares one advice. */
+export const advisedCodes = [
+  'provider_key_refused',
+  'provider_unreachable',
+  'provider_timeout',
+  'outbound_refused',
+  'provider_rate_limited',
+  'provider_bad_answer',
+  'model_not_found',
+  'provider_refused',
+] as const satisfies readonly ErrorCode[]
+export type AdvisedCode = (typeof advisedCodes)[number]
+
 const Stage = z.strictObject({ ok: z.boolean(), latency_ms: z.number(), message: z.string() })
 /** First reach and authenticate, then a call of one token; `call` is null where the first ended it. */
 export const ConnectionTestView = z.strictObject({
   time: z.int(),
   reach: Stage,
   call: z.nullable(Stage),
+  /** Why it failed. Null where it did not, and in tests of versions that did not tell. */
+  code: z.nullable(z.enum(Object.keys(errorCodes).filter(isErrorCode))),
+  /** The same in a sentence, and what to do; null where it did not fail. */
   cause: z.nullable(z.string()),
   fix: z.nullable(z.string()),
 })

@@ -160,6 +160,7 @@ export const startControlPlane = async (options: Options = {}) => {
       time: clock.now(),
       reach: { ok: true, latencyMs: 1, message: 'Reached.' },
       call: { ok: true, latencyMs: 2, message: 'Answered.' },
+      code: null,
       cause: null,
       fix: null,
     }),

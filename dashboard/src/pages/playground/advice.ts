@@ -1,7 +1,5 @@
-import { type ErrorCode, errorCodes } from '@keepgate/protocol/error-codes'
+import { errorCodes, isErrorCode } from '@keepgate/protocol/error-codes'
 import { t } from '@lingui/core/macro'
-
-const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(errorCodes, code)
 
 /** What to do about a failed chat, where this page can say it better than the server's hint. */
 const words = (code: string): string | undefined => {

@@ -79,10 +79,11 @@ const stageLine = (name: string, stage: TestStage | null): string =>
 
 /** In the words of the API. */
 const stageJson = ({ ok, latencyMs, message }: TestStage): JsonObject => ({ ok, latency_ms: latencyMs, message })
-const testJson = ({ time, reach, call, cause, fix }: ConnectionTest): JsonObject => ({
+const testJson = ({ time, reach, call, code, cause, fix }: ConnectionTest): JsonObject => ({
   time,
   reach: stageJson(reach),
   call: call === null ? null : stageJson(call),
+  code,
   cause,
   fix,
 })

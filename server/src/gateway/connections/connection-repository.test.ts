@@ -23,12 +23,19 @@ const row: ProviderConnectionRow = {
 }
 const read = (changes: Partial<ProviderConnectionRow>) => toConnection({ ...row, ...changes }, findProvider)
 
+const stage = { ok: true, latencyMs: 3, message: 'ok' }
+
 it('reads the outcome of a test as it was written', () => {
-  const stage = { ok: true, latencyMs: 3, message: 'ok' }
-  const outcome = { time: 5, reach: stage, call: null, cause: 'c', fix: null }
+  const outcome = { time: 5, reach: stage, call: null, code: 'provider_error', cause: 'c', fix: null }
   expect(read({ last_test: JSON.stringify(outcome) })?.lastTest).toEqual(outcome)
   const called = { ...outcome, call: { ...stage, ok: false } }
   expect(read({ last_test: JSON.stringify(called) })?.lastTest).toEqual(called)
+})
+
+it('reads a test of another version: a code it does not know is none', () => {
+  const old = { time: 5, reach: stage, call: null, cause: 'c', fix: 'f' }
+  expect(read({ last_test: JSON.stringify(old) })?.lastTest).toEqual({ ...old, code: null })
+  expect(read({ last_test: JSON.stringify({ ...old, code: 'toString' }) })?.lastTest).toEqual({ ...old, code: null })
 })
 
 it.each(['null', '[]', '7', '{}', '{"time":"now"}', '{"time":1,"reach":{"ok":"yes"}}'])(

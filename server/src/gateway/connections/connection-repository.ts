@@ -1,3 +1,4 @@
+import { isErrorCode } from '@keepgate/protocol/error-codes'
 import type { Kysely, Selectable, Transaction } from 'kysely'
 import { isJsonObject, type JsonObject } from '../../kernel/json.ts'
 import type { ProviderConnectionRow, Schema } from '../../storage/schema.ts'
@@ -26,13 +27,14 @@ const readStage = (value: unknown): TestStage | null => {
 
 /** Null for what is no outcome of a test: it is shown to people and decides nothing. */
 const parseTest = (text: string): ConnectionTest | null => {
-  const { time, reach, call, cause, fix } = parseObject(text)
+  const { time, reach, call, code, cause, fix } = parseObject(text)
   const stage = readStage(reach)
   if (typeof time !== 'number' || stage === null) return null
   return {
     time,
     reach: stage,
     call: readStage(call),
+    code: isText(code) && isErrorCode(code) ? code : null,
     cause: isText(cause) ? cause : null,
     fix: isText(fix) ? fix : null,
   }

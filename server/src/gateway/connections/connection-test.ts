@@ -1,6 +1,7 @@
 /** The two-stage test of a connection: can it be reached and does it take the key; then one call of one token. */
 
 import type { ErrorCode } from '@keepgate/protocol/error-codes'
+import type { AdvisedCode } from '@keepgate/protocol/provider-connection'
 import { chooseChatModel } from '@keepgate/protocol/suggest-model'
 import type { Clock } from '../../kernel/clock.ts'
 import { type AppError, toAppError } from '../../kernel/errors.ts'
@@ -13,7 +14,7 @@ import type { Connection, ConnectionTest, TestStage } from './connection.ts'
 
 type Advice = { cause: string; fix: string }
 
-const advice: Partial<Record<ErrorCode, Advice>> = {
+const advice: Readonly<Record<AdvisedCode, Advice>> = {
   provider_key_refused: {
     cause: 'The provider refused the key.',
     fix: 'Paste a valid key; check that it belongs to this provider and has not been revoked.',
@@ -48,8 +49,10 @@ const advice: Partial<Record<ErrorCode, Advice>> = {
   },
 }
 
-const adviceFor = (error: AppError): Advice =>
-  advice[error.code] ?? { cause: error.message, fix: 'Try again later; see the provider’s status page.' }
+const isAdvised = (code: ErrorCode): code is AdvisedCode => Object.hasOwn(advice, code)
+
+const adviceFor = ({ code, message }: AppError): Advice =>
+  isAdvised(code) ? advice[code] : { cause: message, fix: 'Try again later; see the provider’s status page.' }
 
 const oneToken = (model: string): ChatRequest => ({
   model,
@@ -117,6 +120,7 @@ export const createConnectionTest = (upstream: Upstream, withKey: WithKey, clock
         time: clock.now(),
         reach: reach.stage,
         call: chat?.stage ?? null,
+        code: error?.code ?? null,
         cause: found?.cause ?? null,
         fix: found?.fix ?? null,
       }

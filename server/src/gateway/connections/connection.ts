@@ -1,3 +1,4 @@
+import type { ErrorCode } from '@keepgate/protocol/error-codes'
 import type { ConnectionOptions, ProviderAdapter, ProviderId } from '../provider.ts'
 
 /** Outcome of the two-stage test. */
@@ -6,6 +7,8 @@ export type ConnectionTest = {
   time: number
   reach: TestStage
   call: TestStage | null
+  /** Null where it succeeded, and in tests of versions that did not tell. */
+  code: ErrorCode | null
   cause: string | null
   fix: string | null
 }

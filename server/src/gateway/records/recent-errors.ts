@@ -1,5 +1,5 @@
 /** Which failures an installation has seen lately, across its workspaces: codes and counts, nobody's requests. */
-import { errorCodes } from '@keepgate/protocol/error-codes'
+import { isErrorCode } from '@keepgate/protocol/error-codes'
 import type { Database } from '../../storage/database.ts'
 
 export type ErrorCount = { readonly code: string; readonly count: number }
@@ -18,7 +18,7 @@ export const recentErrorCodes = async (telemetry: Database, limit: number): Prom
   const counts = new Map<string, number>()
   for (const { error_code } of newest) {
     if (error_code === null) continue
-    const code = Object.hasOwn(errorCodes, error_code) ? error_code : 'other'
+    const code = isErrorCode(error_code) ? error_code : 'other'
     counts.set(code, (counts.get(code) ?? 0) + 1)
   }
   return [...counts].map(([code, count]) => ({ code, count })).sort((left, right) => right.count - left.count)

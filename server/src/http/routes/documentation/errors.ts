@@ -1,10 +1,8 @@
-import { type ErrorCode, errorCodes } from '@keepgate/protocol/error-codes'
+import { errorCodes, isErrorCode } from '@keepgate/protocol/error-codes'
 import { z } from 'zod'
 import { AppError } from '../../../kernel/errors.ts'
 import { defineRoute, ignored, none } from '../../define-route.ts'
 import { escapeHtml, page } from '../../html.ts'
-
-const isCode = (text: string): text is ErrorCode => Object.hasOwn(errorCodes, text)
 
 export const listErrors = defineRoute({
   method: 'GET',
@@ -39,7 +37,7 @@ export const getError = defineRoute({
   request: { params: z.strictObject({ code: z.string() }), query: ignored, body: none },
   response: { status: 200, contentType: 'text/html; charset=utf-8' },
   handle: ({ params }) => {
-    if (!isCode(params.code)) throw new AppError('not_found')
+    if (!isErrorCode(params.code)) throw new AppError('not_found')
     const { status, message, hint, retryable } = errorCodes[params.code]
     return page(
       `${params.code} · Keepgate`,

@@ -1,7 +1,8 @@
 import { ConnectionView } from '@keepgate/protocol/provider-connection'
 import { defineRoute, none } from '../../define-route.ts'
 import { inWorkspace } from '../path-parameters.ts'
-import { ConnectionCreate, connectionBody, connectionChange } from './connection-schemas.ts'
+import { ConnectionCreate, connectionChange } from './connection-change.ts'
+import { connectionBody } from './connection-view.ts'
 
 export const createConnection = defineRoute({
   method: 'POST',

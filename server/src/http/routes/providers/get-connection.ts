@@ -1,7 +1,7 @@
 import { ConnectionView } from '@keepgate/protocol/provider-connection'
 import { defineRoute, none } from '../../define-route.ts'
 import { connectionParams } from '../path-parameters.ts'
-import { connectionBody } from './connection-schemas.ts'
+import { connectionBody } from './connection-view.ts'
 
 export const getConnection = defineRoute({
   method: 'GET',

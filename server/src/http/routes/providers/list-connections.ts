@@ -2,7 +2,7 @@ import { ConnectionView } from '@keepgate/protocol/provider-connection'
 import { z } from 'zod'
 import { defineRoute, none } from '../../define-route.ts'
 import { inWorkspace } from '../path-parameters.ts'
-import { connectionBody } from './connection-schemas.ts'
+import { connectionBody } from './connection-view.ts'
 
 export const listConnections = defineRoute({
   method: 'GET',

@@ -1,7 +1,7 @@
 import { ConnectionTestView } from '@keepgate/protocol/provider-connection'
 import { defineRoute, none } from '../../define-route.ts'
 import { connectionParams } from '../path-parameters.ts'
-import { connectionTestBody } from './connection-schemas.ts'
+import { connectionTestBody } from './connection-view.ts'
 
 export const testConnection = defineRoute({
   method: 'POST',

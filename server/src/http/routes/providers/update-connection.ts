@@ -1,7 +1,8 @@
 import { ConnectionView } from '@keepgate/protocol/provider-connection'
 import { defineRoute, none } from '../../define-route.ts'
 import { connectionParams } from '../path-parameters.ts'
-import { ConnectionUpdate, connectionBody, connectionChange } from './connection-schemas.ts'
+import { ConnectionUpdate, connectionChange } from './connection-change.ts'
+import { connectionBody } from './connection-view.ts'
 
 export const updateConnection = defineRoute({
   method: 'PATCH',
