@@ -1,12 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
-import { queryKeys } from '../api/keys.ts'
-import { listMembers } from '../api/members/list-members.ts'
+import { membersQuery } from '../api/members/list-members.ts'
 
 /** Person id → the name shown for them, for everybody who is a member now; undefined until that is known. */
 export const usePeople = (workspaceId: string): ReadonlyMap<string, string> | undefined => {
   const { data } = useQuery({
-    queryKey: queryKeys.area(workspaceId, 'members'),
-    queryFn: ({ signal }) => listMembers(workspaceId, signal),
+    ...membersQuery(workspaceId),
     select: (members) =>
       new Map(members.map(({ person_id, display_name, email }) => [person_id, display_name || email])),
   })

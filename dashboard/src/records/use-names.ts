@@ -1,18 +1,21 @@
+import type { ApiKeyListed, MemberView } from '@keepgate/protocol/identity'
+import type { ConnectionView } from '@keepgate/protocol/provider-connection'
 import { useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import { listKeys } from '../api/keys/list-keys.ts'
-import { queryKeys } from '../api/keys.ts'
-import { listMembers } from '../api/members/list-members.ts'
-import { listConnections } from '../api/providers/list-connections.ts'
+import { keysQuery } from '../api/keys/list-keys.ts'
+import { membersQuery } from '../api/members/list-members.ts'
+import { connectionsQuery } from '../api/providers/list-connections.ts'
 import { useWorkspace } from '../app/use-workspace.ts'
 
 export type Name = { readonly id: string; readonly name: string }
 
+export type ConnectionName = { readonly name: string; readonly provider: string }
+
 export type Names = {
   readonly keys: readonly Name[]
   readonly members: readonly Name[]
-  readonly connections: readonly { readonly name: string; readonly provider: string }[]
+  readonly connections: readonly ConnectionName[]
   /** Null is the playground, which needs no key. What is gone, or not this person's to see, goes by its id's end. */
   readonly key: (id: string | null) => string
   readonly member: (id: string | null) => string
@@ -21,30 +24,21 @@ export type Names = {
 const staleTime = 60_000
 const none: readonly never[] = []
 
+const keyNamesOf = (keys: readonly ApiKeyListed[]): Name[] => keys.map(({ id, name }) => ({ id, name }))
+
+const memberNamesOf = (members: readonly MemberView[]): Name[] =>
+  members.map(({ person_id, display_name, email }) => ({ id: person_id, name: display_name || email }))
+
+const connectionNamesOf = (connections: readonly ConnectionView[]): ConnectionName[] =>
+  connections.map(({ name, provider }) => ({ name, provider }))
+
 /** The names behind the ids of records. Ids stand in until they are there. */
 export const useNames = (): Names => {
   const { t } = useLingui()
   const { id } = useWorkspace()
-  const keyList = useQuery({
-    queryKey: queryKeys.area(id, 'keys', 'names'),
-    queryFn: async ({ signal }) => (await listKeys(id, signal)).map((key) => ({ id: key.id, name: key.name })),
-    staleTime,
-  })
-  const memberList = useQuery({
-    queryKey: queryKeys.area(id, 'members', 'names'),
-    queryFn: async ({ signal }) =>
-      (await listMembers(id, signal)).map((member) => ({
-        id: member.person_id,
-        name: member.display_name === '' ? member.email : member.display_name,
-      })),
-    staleTime,
-  })
-  const connectionList = useQuery({
-    queryKey: queryKeys.area(id, 'providers', 'names'),
-    queryFn: async ({ signal }) =>
-      (await listConnections(id, signal)).map(({ name, provider }) => ({ name, provider })),
-    staleTime,
-  })
+  const keyList = useQuery({ ...keysQuery(id), select: keyNamesOf, staleTime })
+  const memberList = useQuery({ ...membersQuery(id), select: memberNamesOf, staleTime })
+  const connectionList = useQuery({ ...connectionsQuery(id), select: connectionNamesOf, staleTime })
   const keys = keyList.data ?? none
   const members = memberList.data ?? none
   const connections = connectionList.data ?? none

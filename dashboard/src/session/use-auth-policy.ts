@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { getPolicy } from '../api/auth/get-policy.ts'
-import { queryKeys } from '../api/keys.ts'
+import { queryKeys } from '../api/query-keys.ts'
 
 /** How people get in here; undefined until the server has said so. */
 export const useAuthPolicy = () =>

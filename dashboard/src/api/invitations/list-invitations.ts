@@ -1,5 +1,7 @@
 import { InvitationView } from '@keepgate/protocol/identity'
+import { queryOptions } from '@tanstack/react-query'
 import { z } from 'zod/mini'
+import { queryKeys } from '../query-keys.ts'
 import { request } from '../request.ts'
 import { workspacePath } from '../workspace-path.ts'
 
@@ -9,3 +11,10 @@ const InvitationList = z.strictObject({ data: z.array(InvitationView) })
 export const listInvitations = async (workspaceId: string, signal?: AbortSignal): Promise<readonly InvitationView[]> =>
   (await request({ method: 'GET', path: workspacePath(workspaceId, 'invitations'), answer: InvitationList, signal }))
     .data
+
+/** The one list of invitations. */
+export const invitationsQuery = (workspaceId: string) =>
+  queryOptions({
+    queryKey: queryKeys.area(workspaceId, 'invitations'),
+    queryFn: ({ signal }) => listInvitations(workspaceId, signal),
+  })

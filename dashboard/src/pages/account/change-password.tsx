@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
-import { queryKeys } from '../../api/keys.ts'
+import { queryKeys } from '../../api/query-keys.ts'
 import { KeyProgress } from '../../session/key-progress.tsx'
 import { NewPasswordField } from '../../session/new-password-field.tsx'
 import { session } from '../../session/page-session.ts'

@@ -1,13 +1,13 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { type ReactNode, useMemo } from 'react'
+import type { ConnectionRow, Health } from '../../providers/connection-row.ts'
+import { badness, stateOf } from '../../providers/connection-state.ts'
+import { ConnectionStateMark } from '../../providers/connection-state-mark.tsx'
 import { Figure } from '../../ui/figure.tsx'
 import { Name } from '../../ui/name.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import type { Column } from '../../ui/table-column.ts'
 import { Unknown } from '../../ui/unknown.tsx'
-import type { ConnectionRow, Health } from '../providers/connection-row.ts'
-import { stateOf } from '../providers/connection-state.ts'
-import { ConnectionStateMark } from '../providers/connection-state-mark.tsx'
 
 /** A figure of a time without requests is none, which is not the same as unknown. */
 const Lately = ({ health, children }: { health: Health | null; children: ReactNode }) => {
@@ -35,10 +35,6 @@ const LastError = ({ error }: { error: Health['last_error'] }) =>
     </span>
   )
 
-/** The worst first. */
-const order = { failing: 0, errors: 1, untested: 2, works: 3 } as const
-export const byState = (one: ConnectionRow, other: ConnectionRow): number => order[stateOf(one)] - order[stateOf(other)]
-
 export const useProviderColumns = (): readonly Column<ConnectionRow>[] => {
   const { t } = useLingui()
   return useMemo(() => {
@@ -51,7 +47,7 @@ export const useProviderColumns = (): readonly Column<ConnectionRow>[] => {
       id,
       header,
       align: 'end',
-      sortBy: ({ health }) => (health === null ? -1 : (read(health)[1] ?? -1)),
+      sortBy: ({ health }) => (health === null ? null : read(health)[1]),
       cell: ({ health }) => <Lately health={health}>{health && <Pair of={read(health)} />}</Lately>,
     })
     return [
@@ -68,7 +64,7 @@ export const useProviderColumns = (): readonly Column<ConnectionRow>[] => {
       {
         id: 'state',
         header: t`Status`,
-        sortBy: (row) => order[stateOf(row)],
+        sortBy: badness,
         cell: (row) => (
           <span className="whitespace-nowrap">
             <ConnectionStateMark state={stateOf(row)} />
@@ -79,14 +75,14 @@ export const useProviderColumns = (): readonly Column<ConnectionRow>[] => {
         id: 'requests',
         header: t`Requests`,
         align: 'end',
-        sortBy: ({ health }) => health?.requests ?? -1,
+        sortBy: ({ health }) => health?.requests ?? null,
         cell: ({ health }) => <Figure value={health?.requests} />,
       },
       {
         id: 'errors',
         header: t`Failed`,
         align: 'end',
-        sortBy: ({ health }) => health?.error_share ?? -1,
+        sortBy: ({ health }) => health?.error_share ?? null,
         cell: ({ health }) => (
           <Lately health={health}>{health && <Figure value={health.error_share} kind="share" />}</Lately>
         ),

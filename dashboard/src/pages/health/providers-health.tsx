@@ -3,16 +3,17 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useMemo } from 'react'
 import { problemOf } from '../../api/problem-of.ts'
 import { useWorkspace } from '../../app/use-workspace.ts'
+import type { ConnectionRow } from '../../providers/connection-row.ts'
+import { byState } from '../../providers/connection-state.ts'
+import { useWatchedConnections } from '../../providers/use-watched-connections.ts'
 import { ButtonLink } from '../../ui/link.tsx'
 import { Section } from '../../ui/section.tsx'
 import { Table } from '../../ui/table.tsx'
-import type { ConnectionRow } from '../providers/connection-row.ts'
 import { providersRoute } from '../providers/route.ts'
 import { readSort, sortRows, writeSort } from '../providers/sort-rows.ts'
 import { Freshness } from './freshness.tsx'
-import { byState, useProviderColumns } from './provider-columns.tsx'
+import { useProviderColumns } from './provider-columns.tsx'
 import { healthRoute } from './route.ts'
-import { useProviderHealth } from './use-provider-health.ts'
 
 /** How the workspace's providers did lately; a row leads to its connection. */
 export const ProvidersHealth = () => {
@@ -20,7 +21,7 @@ export const ProvidersHealth = () => {
   const { id: workspaceId, rank } = useWorkspace()
   const { sort } = healthRoute.useSearch()
   const navigate = healthRoute.useNavigate()
-  const { data, error, isError, dataUpdatedAt, refetch } = useProviderHealth(workspaceId)
+  const { data, error, isError, dataUpdatedAt, refetch } = useWatchedConnections(workspaceId)
   const columns = useProviderColumns()
   const rows = useMemo(() => data && sortRows(data.toSorted(byState), columns, readSort(sort)), [data, columns, sort])
   const mayConnect = mayDo(rank, 'providers:write')

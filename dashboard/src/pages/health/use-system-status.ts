@@ -1,11 +1,10 @@
 import type { SystemStatus } from '@keepgate/protocol/health'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { getSystemStatus } from '../../api/health/get-system-status.ts'
+import { queryKeys } from '../../api/query-keys.ts'
 import { type SystemSample, withSample } from './system-sample.ts'
 
 export const refreshMs = 5_000
-
-const key = ['system-status']
 
 type Watched = { readonly status: SystemStatus; readonly samples: readonly SystemSample[] }
 
@@ -13,10 +12,10 @@ type Watched = { readonly status: SystemStatus; readonly samples: readonly Syste
 export const useSystemStatus = () => {
   const queries = useQueryClient()
   return useQuery({
-    queryKey: key,
+    queryKey: queryKeys.systemStatus,
     queryFn: async ({ signal }): Promise<Watched> => {
       const status = await getSystemStatus(signal)
-      const before = queries.getQueryData<Watched>(key)
+      const before = queries.getQueryData<Watched>(queryKeys.systemStatus)
       return { status, samples: withSample(before?.samples ?? [], status, Date.now()) }
     },
     refetchInterval: refreshMs,

@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useId, useRef } from 'react'
 import { createKey } from '../../api/keys/create-key.ts'
+import { keysQuery } from '../../api/keys/list-keys.ts'
 import { problemOf } from '../../api/problem-of.ts'
 import { useWorkspace } from '../../app/use-workspace.ts'
 import { Button } from '../../ui/button.tsx'
@@ -9,7 +10,6 @@ import { Drawer } from '../../ui/drawer.tsx'
 import { newDraft } from './key-draft.ts'
 import { KeyForm } from './key-form.tsx'
 import type { MadeKey } from './made-key.ts'
-import { keysQueryKey } from './use-keys.ts'
 
 export type CreateKeyDrawerProps = { open: boolean; onClose: () => void; onMade: (made: MadeKey) => void }
 
@@ -25,7 +25,7 @@ export const CreateKeyDrawer = ({ open, onClose, onMade }: CreateKeyDrawerProps)
       const { api_key, ...made } = await createKey(workspaceId, body)
       onMade({ secret: api_key, name: made.name, allowedModels: made.allowed_models, replaced: null })
     },
-    onSuccess: () => queries.invalidateQueries({ queryKey: keysQueryKey(workspaceId) }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: keysQuery(workspaceId).queryKey }),
   })
   const close = () => {
     create.reset()

@@ -2,6 +2,7 @@ import type { ApiKeyListed, ApiKeyUpdate } from '@keepgate/protocol/identity'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useId } from 'react'
+import { keysQuery } from '../../api/keys/list-keys.ts'
 import { updateKey } from '../../api/keys/update-key.ts'
 import { problemOf } from '../../api/problem-of.ts'
 import { useWorkspace } from '../../app/use-workspace.ts'
@@ -11,7 +12,6 @@ import { Name } from '../../ui/name.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { draftOf } from './key-draft.ts'
 import { KeyForm } from './key-form.tsx'
-import { keysQueryKey } from './use-keys.ts'
 
 export type EditKeyDrawerProps = { apiKey: ApiKeyListed; onClose: () => void }
 
@@ -24,7 +24,7 @@ export const EditKeyDrawer = ({ apiKey, onClose }: EditKeyDrawerProps) => {
   const update = useMutation({
     mutationFn: (change: ApiKeyUpdate) => updateKey(workspaceId, apiKey.id, change),
     onSuccess: async () => {
-      await queries.invalidateQueries({ queryKey: keysQueryKey(workspaceId) })
+      await queries.invalidateQueries({ queryKey: keysQuery(workspaceId).queryKey })
       toast('good', t`Key saved`, t`In force everywhere within a second.`)
       onClose()
     },

@@ -1,8 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, type Ref, useState } from 'react'
-import { queryKeys } from '../../api/keys.ts'
-import { getLimits } from '../../api/limits/get-limits.ts'
+import { limitsQuery } from '../../api/limits/get-limits.ts'
 import { useWorkspace } from '../../app/use-workspace.ts'
 import { ExpiryField } from '../../credentials/expiry-field.tsx'
 import { useErrorFocus } from '../../credentials/use-error-focus.ts'
@@ -97,11 +96,7 @@ type LimitFieldProps = { value: number | null; onChange: (value: number | null) 
 const LimitField = ({ value, onChange, error }: LimitFieldProps) => {
   const { t } = useLingui()
   const { id } = useWorkspace()
-  const { data } = useQuery({
-    queryKey: queryKeys.area(id, 'limits'),
-    queryFn: ({ signal }) => getLimits(id, signal),
-    staleTime: 60_000,
-  })
+  const { data } = useQuery({ ...limitsQuery(id), staleTime: 60_000 })
   return (
     <NumberField
       name="requests_per_minute"

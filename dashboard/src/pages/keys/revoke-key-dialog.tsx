@@ -1,6 +1,7 @@
 import type { ApiKeyListed } from '@keepgate/protocol/identity'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { keysQuery } from '../../api/keys/list-keys.ts'
 import { revokeKey } from '../../api/keys/revoke-key.ts'
 import { problemOf } from '../../api/problem-of.ts'
 import { useWorkspace } from '../../app/use-workspace.ts'
@@ -8,7 +9,6 @@ import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { Name } from '../../ui/name.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { LastUsed } from './last-used.tsx'
-import { keysQueryKey } from './use-keys.ts'
 
 export type RevokeKeyDialogProps = { apiKey: ApiKeyListed; onClose: () => void }
 
@@ -19,7 +19,7 @@ export const RevokeKeyDialog = ({ apiKey, onClose }: RevokeKeyDialogProps) => {
   const revoke = useMutation({
     mutationFn: () => revokeKey(workspaceId, apiKey.id),
     onSuccess: async () => {
-      await queries.invalidateQueries({ queryKey: keysQueryKey(workspaceId) })
+      await queries.invalidateQueries({ queryKey: keysQuery(workspaceId).queryKey })
       toast('good', t`Key revoked`)
       onClose()
     },

@@ -2,6 +2,7 @@ import type { ApiKeyListed } from '@keepgate/protocol/identity'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useId, useState } from 'react'
+import { keysQuery } from '../../api/keys/list-keys.ts'
 import { rotateKey } from '../../api/keys/rotate-key.ts'
 import { problemOf } from '../../api/problem-of.ts'
 import { useWorkspace } from '../../app/use-workspace.ts'
@@ -11,7 +12,6 @@ import { Form } from '../../ui/form.tsx'
 import { Name } from '../../ui/name.tsx'
 import { RadioGroup } from '../../ui/radio-group.tsx'
 import type { MadeKey } from './made-key.ts'
-import { keysQueryKey } from './use-keys.ts'
 
 const graces = { now: 0, hour: 3600, day: 86_400, week: 604_800 } as const
 type Grace = keyof typeof graces
@@ -33,7 +33,7 @@ export const RotateKeyDialog = ({ apiKey, onClose, onMade }: RotateKeyDialogProp
       const replaced = { worksUntil: seconds === 0 ? null : end }
       onMade({ secret: api_key, name: made.name, allowedModels: made.allowed_models, replaced })
     },
-    onSuccess: () => queries.invalidateQueries({ queryKey: keysQueryKey(workspaceId) }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: keysQuery(workspaceId).queryKey }),
   })
   return (
     <Dialog

@@ -2,8 +2,7 @@ import type { RecordView } from '@keepgate/protocol/logs'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { queryKeys } from '../../api/keys.ts'
-import { getRecord } from '../../api/logs/get-record.ts'
+import { recordQuery } from '../../api/logs/get-record.ts'
 import { problemOf } from '../../api/problem-of.ts'
 import { useWorkspace } from '../../app/use-workspace.ts'
 import { outcomeTones, useOutcomeWords } from '../../records/outcome-words.ts'
@@ -32,10 +31,8 @@ const useRecord = (recordId: string | null, rows: readonly RecordView[]) => {
   const { id } = useWorkspace()
   const atHand = rows.find((row) => row.id === recordId)
   const asked = useQuery({
-    queryKey: queryKeys.area(id, 'logs', recordId),
-    queryFn: ({ signal }) => getRecord(id, recordId ?? '', signal),
+    ...recordQuery(id, recordId ?? ''),
     enabled: recordId !== null && atHand === undefined,
-    staleTime: Number.POSITIVE_INFINITY,
   })
   return { record: atHand ?? asked.data, error: asked.error, retry: () => void asked.refetch() }
 }

@@ -3,6 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useId, useState } from 'react'
 import { changeRank } from '../../api/members/change-rank.ts'
+import { membersQuery } from '../../api/members/list-members.ts'
 import { problemOf } from '../../api/problem-of.ts'
 import { useWorkspace } from '../../app/use-workspace.ts'
 import { session } from '../../session/page-session.ts'
@@ -15,7 +16,6 @@ import { Name } from '../../ui/name.tsx'
 import { RadioGroup } from '../../ui/radio-group.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { useRankOptions, useRankWords } from './rank-words.ts'
-import { membersQueryKey } from './use-members.ts'
 
 export type ChangeRankDialogProps = { member: MemberView; onClose: () => void }
 
@@ -36,7 +36,7 @@ export const ChangeRankDialog = ({ member, onClose }: ChangeRankDialogProps) => 
       onClose()
       // One's own session has ended with it: the gate asks to log in again.
       if (isSelf) await session.refresh()
-      else await queries.invalidateQueries({ queryKey: membersQueryKey(workspaceId) })
+      else await queries.invalidateQueries({ queryKey: membersQuery(workspaceId).queryKey })
     },
   })
   return (

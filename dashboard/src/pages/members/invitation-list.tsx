@@ -1,6 +1,8 @@
 import type { InvitationView } from '@keepgate/protocol/identity'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
+import { invitationsQuery } from '../../api/invitations/list-invitations.ts'
 import { problemOf } from '../../api/problem-of.ts'
 import { useWorkspace } from '../../app/use-workspace.ts'
 import { Button } from '../../ui/button.tsx'
@@ -9,7 +11,6 @@ import { Section } from '../../ui/section.tsx'
 import { Table } from '../../ui/table.tsx'
 import { useInvitationColumns } from './invitation-columns.tsx'
 import { chooseInvitations } from './invitation-status.ts'
-import { useInvitations } from './use-members.ts'
 
 export type InvitationListProps = {
   /** Those that have ended are shown too. */
@@ -22,7 +23,7 @@ export type InvitationListProps = {
 export const InvitationList = ({ ended, onEndedChange, onRevoke, onInvite }: InvitationListProps) => {
   const { t } = useLingui()
   const { id: workspaceId } = useWorkspace()
-  const invitations = useInvitations(workspaceId)
+  const invitations = useQuery(invitationsQuery(workspaceId))
   const columns = useInvitationColumns(onRevoke)
   const now = useNow()
   const { data } = invitations

@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useId, useState } from 'react'
 import { createInvitation } from '../../api/invitations/create-invitation.ts'
+import { invitationsQuery } from '../../api/invitations/list-invitations.ts'
 import { problemOf } from '../../api/problem-of.ts'
 import { useWorkspace } from '../../app/use-workspace.ts'
 import { useAuthPolicy } from '../../session/use-auth-policy.ts'
@@ -16,7 +17,6 @@ import { type InvitationDraft, newInvitation, readInvitation } from './invitatio
 import { leadsToThisMachine } from './local-address.ts'
 import type { MadeInvitation } from './made-invitation.ts'
 import { useRankOptions } from './rank-words.ts'
-import { invitationsQueryKey } from './use-members.ts'
 
 export type InviteDrawerProps = { onClose: () => void; onMade: (made: MadeInvitation) => void }
 
@@ -39,7 +39,7 @@ export const InviteDrawer = ({ onClose, onMade }: InviteDrawerProps) => {
       const { email, expires_at: expiresAt } = invitation
       onMade({ link: `${window.location.origin}/invitation#${token}`, email, expiresAt })
     },
-    onSuccess: () => queries.invalidateQueries({ queryKey: invitationsQueryKey(workspaceId) }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: invitationsQuery(workspaceId).queryKey }),
   })
   const submit = () => {
     const body = readInvitation(draft)

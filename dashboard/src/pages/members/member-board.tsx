@@ -1,7 +1,9 @@
 import type { InvitationView } from '@keepgate/protocol/identity'
 import { mayDo } from '@keepgate/protocol/permissions'
 import { Trans } from '@lingui/react/macro'
+import { useQuery } from '@tanstack/react-query'
 import { useCallback, useState } from 'react'
+import { membersQuery } from '../../api/members/list-members.ts'
 import { useWorkspace } from '../../app/use-workspace.ts'
 import { Button } from '../../ui/button.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
@@ -20,14 +22,13 @@ import { RevokeInvitationDialog } from './revoke-invitation-dialog.tsx'
 import { membersRoute } from './route.ts'
 import { SignUpPolicy } from './sign-up-policy.tsx'
 import { useLastRequests } from './use-last-requests.ts'
-import { useMembers } from './use-members.ts'
 
 /** The people of a workspace, for those who may see them. */
 export const MemberBoard = () => {
   const { id: workspaceId, rank } = useWorkspace()
   const search = membersRoute.useSearch()
   const navigate = membersRoute.useNavigate()
-  const members = useMembers(workspaceId)
+  const members = useQuery(membersQuery(workspaceId))
   const lastRequests = useLastRequests(workspaceId)
   const [act, setAct] = useState<MemberAct | null>(null)
   const [made, setMade] = useState<MadeInvitation | null>(null)

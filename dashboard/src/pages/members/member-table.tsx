@@ -1,5 +1,6 @@
 import type { MemberView } from '@keepgate/protocol/identity'
 import { useLingui } from '@lingui/react/macro'
+import type { UseQueryResult } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { problemOf } from '../../api/problem-of.ts'
 import { Table } from '../../ui/table.tsx'
@@ -9,10 +10,9 @@ import type { LastRequestDays } from './last-request-days.ts'
 import type { MemberAct } from './member-act.ts'
 import { useMemberColumns } from './member-columns.tsx'
 import type { MembersSearch } from './members-search.ts'
-import type { useMembers } from './use-members.ts'
 
 export type MemberTableProps = {
-  members: ReturnType<typeof useMembers>
+  members: UseQueryResult<readonly MemberView[]>
   search: MembersSearch
   onChange: (changes: Partial<MembersSearch>, replace?: boolean) => void
   lastRequests: LastRequestDays | null | undefined

@@ -1,6 +1,7 @@
 import type { MemberView } from '@keepgate/protocol/identity'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { membersQuery } from '../../api/members/list-members.ts'
 import { removeMember } from '../../api/members/remove-member.ts'
 import { problemOf } from '../../api/problem-of.ts'
 import { useWorkspace } from '../../app/use-workspace.ts'
@@ -9,7 +10,6 @@ import { useAccount } from '../../session/use-session.ts'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { Name } from '../../ui/name.tsx'
 import { toast } from '../../ui/toast.tsx'
-import { membersQueryKey } from './use-members.ts'
 import { WhatTheyMade } from './what-they-made.tsx'
 
 export type RemoveMemberDialogProps = { member: MemberView; onClose: () => void; onRemoved: () => void }
@@ -26,7 +26,7 @@ export const RemoveMemberDialog = ({ member, onClose, onRemoved }: RemoveMemberD
       toast('good', t`Member removed`)
       onRemoved()
       if (isSelf) await session.refresh()
-      else await queries.invalidateQueries({ queryKey: membersQueryKey(workspaceId) })
+      else await queries.invalidateQueries({ queryKey: membersQuery(workspaceId).queryKey })
     },
   })
   return (

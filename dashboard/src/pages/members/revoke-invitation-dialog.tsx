@@ -1,13 +1,13 @@
 import type { InvitationView } from '@keepgate/protocol/identity'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { invitationsQuery } from '../../api/invitations/list-invitations.ts'
 import { revokeInvitation } from '../../api/invitations/revoke-invitation.ts'
 import { problemOf } from '../../api/problem-of.ts'
 import { useWorkspace } from '../../app/use-workspace.ts'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { Name } from '../../ui/name.tsx'
 import { toast } from '../../ui/toast.tsx'
-import { invitationsQueryKey } from './use-members.ts'
 
 export type RevokeInvitationDialogProps = { invitation: InvitationView; onClose: () => void }
 
@@ -23,7 +23,7 @@ export const RevokeInvitationDialog = ({ invitation, onClose }: RevokeInvitation
       onClose()
     },
     // Where it was refused, the list is out of date.
-    onSettled: () => queries.invalidateQueries({ queryKey: invitationsQueryKey(workspaceId) }),
+    onSettled: () => queries.invalidateQueries({ queryKey: invitationsQuery(workspaceId).queryKey }),
   })
   return (
     <ConfirmDialog

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { queryKeys } from '../../api/keys.ts'
+import { queryKeys } from '../../api/query-keys.ts'
 import { getUsageSeries } from '../../api/usage/get-usage-series.ts'
 import { type LastRequestDays, lastRequestDays } from './last-request-days.ts'
 
@@ -12,7 +12,7 @@ const staleMs = 300_000
 /** undefined while it loads, null where it cannot be known. */
 export const useLastRequests = (workspaceId: string): LastRequestDays | null | undefined => {
   const { data, isError } = useQuery({
-    queryKey: queryKeys.area(workspaceId, 'last-requests'),
+    queryKey: queryKeys.area(workspaceId, 'usage', 'last-days'),
     queryFn: async ({ signal }) =>
       lastRequestDays(await getUsageSeries(workspaceId, { by: 'member', bucket: 'day' }, signal)),
     staleTime: staleMs,

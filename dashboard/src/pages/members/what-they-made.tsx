@@ -1,8 +1,7 @@
 import { Plural, Trans } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
-import { listKeys } from '../../api/keys/list-keys.ts'
-import { queryKeys } from '../../api/keys.ts'
-import { listTokens } from '../../api/tokens/list-tokens.ts'
+import { keysQuery } from '../../api/keys/list-keys.ts'
+import { tokensQuery } from '../../api/tokens/list-tokens.ts'
 import { useWorkspace } from '../../app/use-workspace.ts'
 import { isWorking, statusOf } from '../../credentials/credential-status.ts'
 import { Spinner } from '../../ui/spinner.tsx'
@@ -13,14 +12,8 @@ const shownNames = 6
 /** The keys and tokens that end with a member, as items of a list. */
 export const WhatTheyMade = ({ personId }: { personId: string }) => {
   const { id: workspaceId } = useWorkspace()
-  const keys = useQuery({
-    queryKey: queryKeys.area(workspaceId, 'api-keys'),
-    queryFn: ({ signal }) => listKeys(workspaceId, signal),
-  })
-  const tokens = useQuery({
-    queryKey: queryKeys.area(workspaceId, 'tokens'),
-    queryFn: ({ signal }) => listTokens(workspaceId, signal),
-  })
+  const keys = useQuery(keysQuery(workspaceId))
+  const tokens = useQuery(tokensQuery(workspaceId))
   if (keys.data === undefined || tokens.data === undefined) {
     return (
       <li>

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
-import { queryKeys } from '../../api/keys.ts'
 import { getOverview } from '../../api/overview/get-overview.ts'
+import { queryKeys } from '../../api/query-keys.ts'
 
 /** Midnight where the reader is, milliseconds since 1970. */
 export const startOfToday = (now = new Date()): number =>

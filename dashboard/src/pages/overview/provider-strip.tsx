@@ -1,37 +1,23 @@
 import { Plural, Trans } from '@lingui/react/macro'
-import { useQuery } from '@tanstack/react-query'
-import { queryKeys } from '../../api/keys.ts'
 import { problemOf } from '../../api/problem-of.ts'
-import { getProviderHealth } from '../../api/providers/get-provider-health.ts'
-import { listConnections } from '../../api/providers/list-connections.ts'
 import { useWorkspace } from '../../app/use-workspace.ts'
+import type { ConnectionRow } from '../../providers/connection-row.ts'
+import { byState, stateOf } from '../../providers/connection-state.ts'
+import { ConnectionStateMark } from '../../providers/connection-state-mark.tsx'
+import { useWatchedConnections } from '../../providers/use-watched-connections.ts'
 import { Figure, useFigure } from '../../ui/figure.tsx'
 import { Link } from '../../ui/link.tsx'
 import { Section } from '../../ui/section.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { Failed } from '../../ui/table-states.tsx'
-import { type ConnectionRow, joinHealth } from '../providers/connection-row.ts'
-import { stateOf } from '../providers/connection-state.ts'
-import { ConnectionStateMark } from '../providers/connection-state-mark.tsx'
 
 const shown = 8
-const order = { failing: 0, errors: 1, untested: 2, works: 3 } as const
 
 /** How the providers do, the worst first. */
 export const ProviderStrip = () => {
   const { id: workspaceId } = useWorkspace()
-  const connections = useQuery({
-    queryKey: queryKeys.area(workspaceId, 'providers', 'strip'),
-    queryFn: async ({ signal }) => {
-      const [list, health] = await Promise.all([
-        listConnections(workspaceId, signal),
-        getProviderHealth(workspaceId, signal),
-      ])
-      return joinHealth(list, health)
-    },
-    refetchInterval: 15_000,
-  })
-  const rows = connections.data?.toSorted((one, other) => order[stateOf(one)] - order[stateOf(other)])
+  const connections = useWatchedConnections(workspaceId)
+  const rows = connections.data?.toSorted(byState)
   const more = (rows?.length ?? 0) - shown
   return (
     <Section

@@ -1,7 +1,7 @@
 import type { Overview } from '@keepgate/protocol/overview'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
-import { queryKeys } from '../../api/keys.ts'
+import { queryKeys } from '../../api/query-keys.ts'
 import { getUsageSeries } from '../../api/usage/get-usage-series.ts'
 import { useWorkspace } from '../../app/use-workspace.ts'
 import { Figure, useFigure } from '../../ui/figure.tsx'

@@ -10,7 +10,7 @@ import { Skeleton } from '../../ui/skeleton.tsx'
 import { Status } from '../../ui/status.tsx'
 import { Unknown } from '../../ui/unknown.tsx'
 import type { Run } from './conversation.ts'
-import { useRecord } from './use-record.ts'
+import { useRecordOfRun } from './use-record-of-run.ts'
 
 const Fact = ({ label, children }: { label: string; children: ReactNode }) => (
   <div className="flex h-7 min-w-0 items-center gap-1.5">
@@ -56,7 +56,7 @@ const read = <Value,>(record: RecordView | null | undefined, field: (record: Rec
 export const RunFacts = ({ run }: { run: Run }) => {
   const { t } = useLingui()
   const workspace = useWorkspace()
-  const record = useRecord(workspace.id, run.requestId)
+  const record = useRecordOfRun(workspace.id, run.requestId)
   const provider = record?.provider ?? run.provider
   const estimated = record?.estimated === true ? t`counted by Keepgate: the provider did not say` : undefined
   return (

@@ -1,13 +1,13 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useMemo } from 'react'
+import type { ConnectionRow, Health } from '../../providers/connection-row.ts'
+import { badness, stateOf } from '../../providers/connection-state.ts'
+import { ConnectionStateMark } from '../../providers/connection-state-mark.tsx'
 import { providerLabel } from '../../providers/provider-types.ts'
 import { Figure } from '../../ui/figure.tsx'
 import { formatExactTime } from '../../ui/format.ts'
 import { Name } from '../../ui/name.tsx'
 import type { Column } from '../../ui/table-column.ts'
-import type { ConnectionRow, Health } from './connection-row.ts'
-import { stateOf } from './connection-state.ts'
-import { ConnectionStateMark } from './connection-state-mark.tsx'
 import { KeyHint } from './key-hint.tsx'
 
 const Nothing = () => <span className="text-ink-faint">–</span>
@@ -57,8 +57,6 @@ const Address = ({ connection }: ConnectionRow) =>
     </bdi>
   )
 
-const untestedLast = { failing: 0, errors: 1, works: 2, untested: 3 } as const
-
 export const useColumns = (): readonly Column<ConnectionRow>[] => {
   const { t } = useLingui()
   return useMemo(
@@ -76,7 +74,7 @@ export const useColumns = (): readonly Column<ConnectionRow>[] => {
       {
         id: 'status',
         header: t`Status`,
-        sortBy: (row) => untestedLast[stateOf(row)],
+        sortBy: badness,
         cell: (row) => (
           <span className="whitespace-nowrap">
             <ConnectionStateMark state={stateOf(row)} />
@@ -98,14 +96,14 @@ export const useColumns = (): readonly Column<ConnectionRow>[] => {
       {
         id: 'errors',
         header: t`Errors, 15 min`,
-        sortBy: ({ health }) => health?.error_share ?? -1,
+        sortBy: ({ health }) => health?.error_share ?? null,
         cell: (row) => <Errors {...row} />,
       },
       {
         id: 'latency',
         header: t`p50 · p95`,
         align: 'end',
-        sortBy: ({ health }) => health?.p50_latency_ms ?? -1,
+        sortBy: ({ health }) => health?.p50_latency_ms ?? null,
         cell: (row) => <Latency {...row} />,
       },
     ],

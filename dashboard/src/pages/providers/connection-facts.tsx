@@ -1,12 +1,12 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
+import type { ConnectionRow, Health } from '../../providers/connection-row.ts'
+import { stateOf } from '../../providers/connection-state.ts'
+import { ConnectionStateMark } from '../../providers/connection-state-mark.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { Figure } from '../../ui/figure.tsx'
 import { KeyValues } from '../../ui/key-values.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
-import type { ConnectionRow, Health } from './connection-row.ts'
-import { stateOf } from './connection-state.ts'
-import { ConnectionStateMark } from './connection-state-mark.tsx'
 import { KeyHint } from './key-hint.tsx'
 
 const Part = ({ title, children }: { title: ReactNode; children: ReactNode }) => (

@@ -1,8 +1,7 @@
 import type { ConnectionView } from '@keepgate/protocol/provider-connection'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { listKeys } from '../../api/keys/list-keys.ts'
-import { queryKeys } from '../../api/keys.ts'
+import { keysQuery } from '../../api/keys/list-keys.ts'
 import { problemOf } from '../../api/problem-of.ts'
 import { removeConnection } from '../../api/providers/remove-connection.ts'
 import { useWorkspace } from '../../app/use-workspace.ts'
@@ -50,10 +49,7 @@ const shownNames = 8
 
 const Consequences = ({ connection, isLast }: Pick<RemoveConnectionProps, 'connection' | 'isLast'>) => {
   const workspace = useWorkspace()
-  const { data: keys, isPending } = useQuery({
-    queryKey: queryKeys.area(workspace.id, 'api-keys'),
-    queryFn: ({ signal }) => listKeys(workspace.id, signal),
-  })
+  const { data: keys, isPending } = useQuery(keysQuery(workspace.id))
   return (
     <div className="grid gap-2">
       <p>

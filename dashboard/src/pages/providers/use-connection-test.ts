@@ -1,7 +1,7 @@
-import type { ConnectionTestView, ConnectionView } from '@keepgate/protocol/provider-connection'
+import type { ConnectionTestView } from '@keepgate/protocol/provider-connection'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { queryKeys } from '../../api/keys.ts'
+import { connectionsQuery } from '../../api/providers/list-connections.ts'
 import { testConnection } from '../../api/providers/test-connection.ts'
 
 /** Tests of connections, several at once; the outcome lands in the list. */
@@ -10,13 +10,13 @@ export const useConnectionTest = (workspaceId: string) => {
   const [running, setRunning] = useState<ReadonlySet<string>>(new Set())
   const mark = (id: string, isRunning: boolean) =>
     setRunning((before) => new Set(isRunning ? [...before, id] : [...before].filter((one) => one !== id)))
-  const key = queryKeys.area(workspaceId, 'providers')
+  const key = connectionsQuery(workspaceId).queryKey
   const { mutate, error, variables } = useMutation({
     mutationFn: (id: string) => testConnection(workspaceId, id),
     onMutate: (id) => mark(id, true),
     onSettled: (_outcome, _error, id) => mark(id, false),
     onSuccess: (last_test: ConnectionTestView, id) => {
-      queries.setQueryData<readonly ConnectionView[]>(key, (known) =>
+      queries.setQueryData(key, (known) =>
         known?.map((connection) => (connection.id === id ? { ...connection, last_test } : connection)),
       )
     },

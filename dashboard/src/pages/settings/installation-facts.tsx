@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { problemOf } from '../../api/problem-of.ts'
+import { queryKeys } from '../../api/query-keys.ts'
 import { getSettings } from '../../api/settings/get-settings.ts'
 import { Section } from '../../ui/section.tsx'
 import { Table } from '../../ui/table.tsx'
@@ -12,7 +13,7 @@ import { type InstallationFact, useInstallationFacts } from './use-installation-
 export const InstallationFacts = () => {
   const { t } = useLingui()
   const { data, error, refetch } = useQuery({
-    queryKey: ['settings'],
+    queryKey: queryKeys.settings,
     queryFn: ({ signal }) => getSettings(signal),
   })
   const rows = useInstallationFacts(data)

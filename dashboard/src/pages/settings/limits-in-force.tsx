@@ -2,8 +2,7 @@ import type { LimitRule } from '@keepgate/protocol/settings'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import { queryKeys } from '../../api/keys.ts'
-import { getLimits } from '../../api/limits/get-limits.ts'
+import { limitsQuery } from '../../api/limits/get-limits.ts'
 import { problemOf } from '../../api/problem-of.ts'
 import { useWorkspace } from '../../app/use-workspace.ts'
 import { Figure } from '../../ui/figure.tsx'
@@ -15,10 +14,7 @@ import { type LimitRow, useLimitRows } from './limit-rows.ts'
 export const LimitsInForce = () => {
   const { t } = useLingui()
   const { id: workspaceId } = useWorkspace()
-  const { data, error, refetch } = useQuery({
-    queryKey: queryKeys.area(workspaceId, 'limits'),
-    queryFn: ({ signal }) => getLimits(workspaceId, signal),
-  })
+  const { data, error, refetch } = useQuery(limitsQuery(workspaceId))
   const rows = useLimitRows(data)
   const columns = useMemo(
     (): readonly Column<LimitRow>[] => [

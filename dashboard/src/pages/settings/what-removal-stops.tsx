@@ -1,9 +1,8 @@
 import { Plural, Trans } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { listKeys } from '../../api/keys/list-keys.ts'
-import { queryKeys } from '../../api/keys.ts'
-import { listMembers } from '../../api/members/list-members.ts'
+import { keysQuery } from '../../api/keys/list-keys.ts'
+import { membersQuery } from '../../api/members/list-members.ts'
 import { useWorkspace } from '../../app/use-workspace.ts'
 import { isWorking, statusOf } from '../../credentials/credential-status.ts'
 import { Spinner } from '../../ui/spinner.tsx'
@@ -24,10 +23,7 @@ export const WhatRemovalStops = () => (
 
 const Keys = () => {
   const { id: workspaceId } = useWorkspace()
-  const { data, error } = useQuery({
-    queryKey: queryKeys.area(workspaceId, 'api-keys'),
-    queryFn: ({ signal }) => listKeys(workspaceId, signal),
-  })
+  const { data, error } = useQuery(keysQuery(workspaceId))
   const count = data?.filter((key) => isWorking(statusOf(key, Date.now()))).length
   return (
     <Count value={count} failed={error !== null} otherwise={<Trans>Its API keys are refused within a second.</Trans>}>
@@ -43,10 +39,7 @@ const Keys = () => {
 
 const Members = () => {
   const { id: workspaceId } = useWorkspace()
-  const { data, error } = useQuery({
-    queryKey: queryKeys.area(workspaceId, 'members'),
-    queryFn: ({ signal }) => listMembers(workspaceId, signal),
-  })
+  const { data, error } = useQuery(membersQuery(workspaceId))
   const others = data === undefined ? undefined : data.length - 1
   return (
     <Count value={others} failed={error !== null} otherwise={<Trans>All other members lose access.</Trans>}>

@@ -2,9 +2,8 @@ import type { ConnectionView } from '@keepgate/protocol/provider-connection'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { queryKeys } from '../../api/keys.ts'
 import { problemOf } from '../../api/problem-of.ts'
-import { listConnections } from '../../api/providers/list-connections.ts'
+import { connectionsQuery } from '../../api/providers/list-connections.ts'
 import { Banner } from '../../ui/banner.tsx'
 import { Link } from '../../ui/link.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
@@ -28,10 +27,7 @@ export const ProviderStep = ({ workspaceId, codeWasElsewhere, onDone }: Provider
   const { t } = useLingui()
   // Undefined: what the server has. Null: it was removed, another is to be chosen.
   const [own, setOwn] = useState<ConnectionView | null | undefined>(undefined)
-  const found = useQuery({
-    queryKey: queryKeys.area(workspaceId, 'providers', 'setup'),
-    queryFn: ({ signal }) => listConnections(workspaceId, signal),
-  })
+  const found = useQuery(connectionsQuery(workspaceId))
   const connection = own === undefined && found.data !== undefined ? newest(found.data) : own
   return (
     <SetupFrame

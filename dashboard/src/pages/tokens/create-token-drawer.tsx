@@ -4,12 +4,12 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useId, useRef } from 'react'
 import { problemOf } from '../../api/problem-of.ts'
 import { createToken } from '../../api/tokens/create-token.ts'
+import { tokensQuery } from '../../api/tokens/list-tokens.ts'
 import { useWorkspace } from '../../app/use-workspace.ts'
 import { Button } from '../../ui/button.tsx'
 import { Drawer } from '../../ui/drawer.tsx'
 import type { MadeToken } from './made-token.ts'
 import { TokenForm } from './token-form.tsx'
-import { tokensQueryKey } from './use-tokens.ts'
 
 export type CreateTokenDrawerProps = { open: boolean; onClose: () => void; onMade: (made: MadeToken) => void }
 
@@ -25,7 +25,7 @@ export const CreateTokenDrawer = ({ open, onClose, onMade }: CreateTokenDrawerPr
       const { management_token, name, scopes } = await createToken(workspaceId, body)
       onMade({ secret: management_token, name, scopes })
     },
-    onSuccess: () => queries.invalidateQueries({ queryKey: tokensQueryKey(workspaceId) }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: tokensQuery(workspaceId).queryKey }),
   })
   const close = () => {
     create.reset()

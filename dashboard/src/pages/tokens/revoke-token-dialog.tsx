@@ -2,13 +2,13 @@ import type { ManagementTokenView } from '@keepgate/protocol/identity'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { problemOf } from '../../api/problem-of.ts'
+import { tokensQuery } from '../../api/tokens/list-tokens.ts'
 import { revokeToken } from '../../api/tokens/revoke-token.ts'
 import { useWorkspace } from '../../app/use-workspace.ts'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { Name } from '../../ui/name.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import { toast } from '../../ui/toast.tsx'
-import { tokensQueryKey } from './use-tokens.ts'
 
 export type RevokeTokenDialogProps = { token: ManagementTokenView; onClose: () => void }
 
@@ -19,7 +19,7 @@ export const RevokeTokenDialog = ({ token, onClose }: RevokeTokenDialogProps) =>
   const revoke = useMutation({
     mutationFn: () => revokeToken(workspaceId, token.id),
     onSuccess: async () => {
-      await queries.invalidateQueries({ queryKey: tokensQueryKey(workspaceId) })
+      await queries.invalidateQueries({ queryKey: tokensQuery(workspaceId).queryKey })
       toast('good', t`Token revoked`)
       onClose()
     },

@@ -1,6 +1,8 @@
 import type { ManagementTokenView } from '@keepgate/protocol/identity'
 import { Trans } from '@lingui/react/macro'
+import { useQuery } from '@tanstack/react-query'
 import { useCallback, useState } from 'react'
+import { tokensQuery } from '../../api/tokens/list-tokens.ts'
 import { useWorkspace } from '../../app/use-workspace.ts'
 import { usePeople } from '../../credentials/use-people.ts'
 import { Button } from '../../ui/button.tsx'
@@ -14,14 +16,13 @@ import { TokenDrawer } from './token-drawer.tsx'
 import { TokenFilters } from './token-filters.tsx'
 import { TokenTable } from './token-table.tsx'
 import type { TokensSearch } from './tokens-search.ts'
-import { useTokens } from './use-tokens.ts'
 
 /** The tokens of a workspace, for those who may see them. */
 export const TokenBoard = () => {
   const { id: workspaceId } = useWorkspace()
   const search = tokensRoute.useSearch()
   const navigate = tokensRoute.useNavigate()
-  const tokens = useTokens(workspaceId)
+  const tokens = useQuery(tokensQuery(workspaceId))
   const people = usePeople(workspaceId)
   const [revoking, setRevoking] = useState<ManagementTokenView | null>(null)
   const [made, setMade] = useState<MadeToken | null>(null)

@@ -1,4 +1,6 @@
+import type { ManagementTokenView } from '@keepgate/protocol/identity'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import type { UseQueryResult } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { problemOf } from '../../api/problem-of.ts'
 import { isWorking, statusOf } from '../../credentials/credential-status.ts'
@@ -8,10 +10,9 @@ import { Table } from '../../ui/table.tsx'
 import { chooseTokens, isFiltered } from './choose-tokens.ts'
 import { type TokenColumnsInput, useTokenColumns } from './token-columns.tsx'
 import type { TokensSearch } from './tokens-search.ts'
-import type { useTokens } from './use-tokens.ts'
 
 export type TokenTableProps = TokenColumnsInput & {
-  tokens: ReturnType<typeof useTokens>
+  tokens: UseQueryResult<readonly ManagementTokenView[]>
   search: TokensSearch
   onChange: (changes: Partial<TokensSearch>) => void
   onCreate: () => void

@@ -1,7 +1,7 @@
 /** A connection with how it did lately: what one row of the list is. */
 import type { ProviderHealth } from '@keepgate/protocol/health'
 import type { ConnectionView } from '@keepgate/protocol/provider-connection'
-import { providerLabel } from '../../providers/provider-types.ts'
+import { providerLabel } from './provider-types.ts'
 
 export type Health = ProviderHealth['data'][number]
 

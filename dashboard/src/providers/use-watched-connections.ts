@@ -1,15 +1,15 @@
 import { useQuery } from '@tanstack/react-query'
-import { queryKeys } from '../../api/keys.ts'
-import { getProviderHealth } from '../../api/providers/get-provider-health.ts'
-import { listConnections } from '../../api/providers/list-connections.ts'
-import { joinHealth } from '../providers/connection-row.ts'
+import { getProviderHealth } from '../api/providers/get-provider-health.ts'
+import { listConnections } from '../api/providers/list-connections.ts'
+import { queryKeys } from '../api/query-keys.ts'
+import { joinHealth } from './connection-row.ts'
 
 const refreshMs = 10_000
 
 /** Connections and how they did lately, of one moment. Asked again while the page is in sight. */
-export const useProviderHealth = (workspaceId: string) =>
+export const useWatchedConnections = (workspaceId: string) =>
   useQuery({
-    queryKey: queryKeys.area(workspaceId, 'health'),
+    queryKey: queryKeys.area(workspaceId, 'provider-health', 'watched'),
     queryFn: async ({ signal }) => {
       const [connections, health] = await Promise.all([
         listConnections(workspaceId, signal),

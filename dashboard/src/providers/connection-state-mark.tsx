@@ -1,6 +1,6 @@
 import { Trans } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
-import { Status, type StatusTone } from '../../ui/status.tsx'
+import { Status, type StatusTone } from '../ui/status.tsx'
 import type { ConnectionState } from './connection-state.ts'
 
 const looks = {

@@ -1,7 +1,8 @@
 import type { RecordView } from '@keepgate/protocol/logs'
-import { useQuery } from '@tanstack/react-query'
-import { queryKeys } from '../../api/keys.ts'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { recordQuery } from '../../api/logs/get-record.ts'
 import { findRecord } from '../../api/playground/find-record.ts'
+import { queryKeys } from '../../api/query-keys.ts'
 
 const tries = 8
 const pauseMs = 500
@@ -9,12 +10,15 @@ const pauseMs = 500
 class NotWrittenYet extends Error {}
 
 /** Records are written a moment after the request's end: null when it has not come after some seconds. */
-export const useRecord = (workspaceId: string, requestId: string | null): RecordView | null | undefined => {
+export const useRecordOfRun = (workspaceId: string, requestId: string | null): RecordView | null | undefined => {
+  const queries = useQueryClient()
   const { data, isError } = useQuery({
-    queryKey: queryKeys.area(workspaceId, 'playground-record', requestId),
+    queryKey: queryKeys.area(workspaceId, 'logs', 'of-request', requestId),
     queryFn: async ({ signal }) => {
       const record = requestId === null ? null : await findRecord(workspaceId, requestId, signal)
       if (record === null) throw new NotWrittenYet()
+      // So that the logs open it without asking again.
+      queries.setQueryData(recordQuery(workspaceId, record.id).queryKey, record)
       return record
     },
     enabled: requestId !== null,

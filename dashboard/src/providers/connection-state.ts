@@ -24,3 +24,11 @@ export const stateOf = ({ connection: { last_test: test }, health }: Evidence): 
   if (test === null) return 'untested'
   return test.cause === null ? 'works' : 'failing'
 }
+
+/** The worst first; what nobody has tried stands before what works. */
+const worstFirst = { failing: 0, errors: 1, untested: 2, works: 3 } as const satisfies Record<ConnectionState, number>
+
+/** Place of a connection among others, 0 for the worst: to sort by. */
+export const badness = (row: Evidence): number => worstFirst[stateOf(row)]
+
+export const byState = (one: Evidence, other: Evidence): number => badness(one) - badness(other)

@@ -2,8 +2,13 @@ import { expect, it } from 'vitest'
 import { stateOf } from './connection-state.ts'
 
 const stage = { ok: true, latency_ms: 1, message: 'ok' }
-const passed = (time: number) => ({ time, reach: stage, call: stage, cause: null, fix: null })
-const failed = (time: number) => ({ ...passed(time), cause: 'The provider refused the key.', fix: 'Paste another.' })
+const passed = (time: number) => ({ time, reach: stage, call: stage, code: null, cause: null, fix: null })
+const failed = (time: number) => ({
+  ...passed(time),
+  code: 'provider_key_refused' as const,
+  cause: 'The provider refused the key.',
+  fix: 'Paste another.',
+})
 const idle = { requests: 0, error_share: null, last_error: null }
 const busy = (error_share: number, time = 0) => ({
   requests: 10,
