@@ -8,7 +8,7 @@ export type Column<Row> = {
   readonly align?: 'start' | 'end'
   /** CSS width, such as `12rem`; needed in the live table, a wish elsewhere. */
   readonly width?: string
-  /** Makes the column sortable: what to sort by. With the table's `onSortChange` the server sorts, and this only marks it. */
+  /** Makes the column sortable: what to sort by. Null is unknown and comes last. */
   readonly sortBy?: (row: Row) => string | number | null
   /** Starts hidden; the person can show it through "Columns". */
   readonly hidden?: boolean

@@ -1,21 +1,9 @@
-import {
-  type ColumnDef,
-  columnVisibilityFeature,
-  createSortedRowModel,
-  rowSortingFeature,
-  sortFn_basic,
-  tableFeatures,
-  useTable,
-} from '@tanstack/react-table'
+import { type ColumnDef, columnVisibilityFeature, tableFeatures, useTable } from '@tanstack/react-table'
 import { useMemo, useState } from 'react'
+import { sortRows } from './sort.ts'
 import type { Column, Sort } from './table-column.ts'
 
-const features = tableFeatures({
-  columnVisibilityFeature,
-  rowSortingFeature,
-  sortedRowModel: createSortedRowModel(),
-  sortFns: { basic: sortFn_basic },
-})
+const features = tableFeatures({ columnVisibilityFeature })
 
 const noRows: readonly never[] = []
 
@@ -27,36 +15,30 @@ type Choice<Row> = {
   readonly onSortChange?: ((sort: Sort | null) => void) | undefined
 }
 
-/** Rows in order, columns in sight, and what changes both. Without `onSortChange` the rows at hand are sorted here. */
+/**
+ * Rows in order, columns in sight, and what changes both. With `onSortChange` the page has sorted the rows, since it knows
+ * more of them than it shows or keeps the sort in its URL; without it they are sorted here.
+ */
 export const useTableModel = <Row extends object>({ columns, rows, rowId, sort, onSortChange }: Choice<Row>) => {
   const [ownSort, setOwnSort] = useState<Sort | null>(null)
   const [visibility, setVisibility] = useState<Record<string, boolean>>(() =>
     Object.fromEntries(columns.map((column) => [column.id, column.hidden !== true])),
   )
-  const current = onSortChange === undefined ? ownSort : (sort ?? null)
+  const sortsHere = onSortChange === undefined
   const definitions = useMemo(
-    () =>
-      columns.map(
-        (column): ColumnDef<typeof features, Row> => ({
-          id: column.id,
-          header: column.header,
-          accessorFn: (row) => column.sortBy?.(row) ?? null,
-          enableSorting: column.sortBy !== undefined,
-          sortFn: 'basic',
-        }),
-      ),
+    () => columns.map(({ id, header }): ColumnDef<typeof features, Row> => ({ id, header })),
     [columns],
+  )
+  const data = useMemo(
+    () => (sortsHere ? sortRows(rows ?? noRows, columns, ownSort) : (rows ?? noRows)),
+    [rows, columns, ownSort, sortsHere],
   )
   const table = useTable({
     features,
     columns: definitions,
-    data: rows ?? noRows,
+    data,
     getRowId: rowId,
-    manualSorting: onSortChange !== undefined,
-    state: {
-      columnVisibility: visibility,
-      sorting: current === null ? [] : [{ id: current.column, desc: current.descending }],
-    },
+    state: { columnVisibility: visibility },
   })
   const visible = new Set(table.getVisibleLeafColumns().map((column) => column.id))
   const inOrder = table.getRowModel().rows
@@ -65,7 +47,7 @@ export const useTableModel = <Row extends object>({ columns, rows, rowId, sort, 
   return {
     rows: shown,
     columns: columns.filter((column) => visible.has(column.id)),
-    sort: current,
+    sort: sortsHere ? ownSort : (sort ?? null),
     setSort: onSortChange ?? setOwnSort,
     isVisible: (id: string) => visibility[id] !== false,
     toggle: (id: string) => setVisibility({ ...visibility, [id]: visibility[id] === false }),

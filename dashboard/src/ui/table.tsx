@@ -17,7 +17,7 @@ export type TableProps<Row> = TableEmptiness & {
   /** A click or Enter on a row. */
   onOpen?: (row: Row) => void
   openId?: string | null
-  /** Give both where the server sorts. Otherwise the rows at hand are sorted. */
+  /** Give both where the page sorts, by `sortRows`: its sort stands in the URL. Otherwise the table sorts. */
   sort?: Sort | null
   onSortChange?: (sort: Sort | null) => void
   /** Pages by cursor: null where there is none in that direction. */

@@ -7,7 +7,7 @@ import { Owner } from '../../credentials/owner.tsx'
 import { Name } from '../../ui/name.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import type { Column } from '../../ui/table-column.ts'
-import { sortValue } from './choose-keys.ts'
+import { keyOrder } from './choose-keys.ts'
 import type { KeyAct } from './key-act.ts'
 import { KeyLimit } from './key-limit.tsx'
 import { KeyMenu } from './key-menu.tsx'
@@ -33,7 +33,7 @@ export const useKeyColumns = ({ people, withOwner, onAct }: KeyColumnsInput): re
       {
         id: 'name',
         header: t`Name`,
-        sortBy: sortValue('name'),
+        sortBy: keyOrder.name,
         cell: (row) => (
           <span className="block max-w-48 min-w-32 font-medium">
             <Name text={row.name} />
@@ -47,19 +47,19 @@ export const useKeyColumns = ({ people, withOwner, onAct }: KeyColumnsInput): re
       {
         id: 'limit',
         header: t`This minute`,
-        sortBy: sortValue('limit'),
+        sortBy: keyOrder.limit,
         cell: (row) => <KeyLimit apiKey={row} />,
       },
       {
         id: 'used',
         header: t`Last used`,
-        sortBy: sortValue('used'),
+        sortBy: keyOrder.used,
         cell: (row) => <LastUsed apiKey={row} />,
       },
       {
         id: 'expires',
         header: t`Expires`,
-        sortBy: sortValue('expires'),
+        sortBy: keyOrder.expires,
         cell: (row) =>
           row.revoked_at === null ? <RelativeTime at={row.expires_at} none={<Trans>never</Trans>} /> : null,
       },

@@ -4,8 +4,9 @@ import { problemOf } from '../../api/problem-of.ts'
 import { isWorking, statusOf } from '../../credentials/credential-status.ts'
 import { Button } from '../../ui/button.tsx'
 import { useNow } from '../../ui/now.ts'
+import { readSort, sortRows, writeSort } from '../../ui/sort.ts'
 import { Table } from '../../ui/table.tsx'
-import { filterKeys, isFiltered, pageSize, readSort, sortKeys, writeSort } from './choose-keys.ts'
+import { chooseKeys, isFiltered, pageSize } from './choose-keys.ts'
 import { type KeyColumnsInput, useKeyColumns } from './key-columns.tsx'
 import type { KeysSearch } from './keys-search.ts'
 import type { useKeys } from './use-keys.ts'
@@ -23,12 +24,12 @@ export const KeyTable = ({ keys, search, onChange, mayWrite, ...input }: KeyTabl
   const now = useNow()
   const sort = readSort(search.sort)
   const shown = useMemo(
-    () => keys.data && sortKeys(filterKeys(keys.data, search, now), readSort(search.sort)),
-    [keys.data, search, now],
+    () => keys.data && sortRows(chooseKeys(keys.data, search, now), columns, readSort(search.sort)),
+    [keys.data, search, now, columns],
   )
   const page = Math.min(search.page ?? 1, Math.max(1, Math.ceil((shown?.length ?? 0) / pageSize)))
   const toPage = (next: number) => () => onChange({ page: next === 1 ? undefined : next })
-  const all = filterKeys(keys.data ?? [], { ...search, status: 'all' }, now)
+  const all = chooseKeys(keys.data ?? [], { ...search, status: 'all' }, now)
   const ended = all.filter((key) => !isWorking(statusOf(key, now))).length
   return (
     <>

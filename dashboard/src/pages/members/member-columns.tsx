@@ -38,7 +38,7 @@ export const useMemberColumns = ({
       {
         id: 'name',
         header: t`Name`,
-        sortBy: (row) => row.display_name.toLowerCase(),
+        sortBy: (row) => row.display_name,
         cell: (row) => <MemberName member={row} />,
       },
       {
@@ -70,7 +70,7 @@ export const useMemberColumns = ({
       {
         id: 'last-request',
         header: t`Last request`,
-        sortBy: (row) => lastRequests?.get(row.person_id) ?? 0,
+        sortBy: (row) => lastRequests?.get(row.person_id) ?? null,
         cell: (row) => <LastRequest personId={row.person_id} days={lastRequests} />,
       },
       ...(onAct === undefined ? [] : [actions]),

@@ -5,10 +5,10 @@ import { useWorkspace } from '../../app/use-workspace.ts'
 import { Banner } from '../../ui/banner.tsx'
 import { Link } from '../../ui/link.tsx'
 import { Name } from '../../ui/name.tsx'
+import { sortRows } from '../../ui/sort.ts'
 import { Table } from '../../ui/table.tsx'
 import type { Sort } from '../../ui/table-column.ts'
 import { useGroupColumns } from './group-columns.tsx'
-import { sortGroups } from './sort-groups.ts'
 import type { Grouping, UsageSearch } from './usage-search.ts'
 
 /** What the logs call the thing that a grouping groups by. */
@@ -49,7 +49,7 @@ export const GroupTable = ({ usage, by, header, search, nameOf, sort, onSortChan
     [by, search, nameOf, workspaceId],
   )
   const columns = useGroupColumns(header, nameOf, name)
-  const rows = useMemo(() => sortGroups(usage.groups, columns, sort), [usage, columns, sort])
+  const rows = useMemo(() => sortRows(usage.groups, columns, sort), [usage, columns, sort])
   return (
     <>
       {usage.truncated ? (

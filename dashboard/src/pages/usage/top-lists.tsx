@@ -4,6 +4,7 @@ import { problemOf } from '../../api/problem-of.ts'
 import { BarList } from '../../ui/bar-list.tsx'
 import type { FigureKind } from '../../ui/figure.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
+import { sortRows } from '../../ui/sort.ts'
 import { Failed } from '../../ui/table-states.tsx'
 import { useGroupingWords } from './group-names.ts'
 import type { Grouping, Measure } from './usage-search.ts'
@@ -40,10 +41,15 @@ const TopList = ({ by, scope, measure, nameOf }: TopListsProps & { by: Grouping 
   const words = useGroupingWords()
   const { data, error, refetch } = useUsageBy(scope, by)
   const amount = amounts[measure]
-  const largest = (data?.groups ?? [])
-    .map((group) => ({ id: group.key ?? '', label: nameOf(by, group.key), value: amount(group) }))
-    .toSorted((one, other) => (other.value ?? -1) - (one.value ?? -1))
-    .slice(0, most)
+  const items = (data?.groups ?? []).map((group) => ({
+    id: group.key ?? '',
+    label: nameOf(by, group.key),
+    value: amount(group),
+  }))
+  const largest = sortRows(items, [{ id: 'value', sortBy: ({ value }) => value }], {
+    column: 'value',
+    descending: true,
+  }).slice(0, most)
   const kind = words[by].word
   return (
     <div className="min-w-0">

@@ -1,6 +1,5 @@
 import { z } from 'zod/mini'
 import { RecordSearch } from '../../records/record-search.ts'
-import type { Sort } from '../../ui/table-column.ts'
 
 export const groupings = ['model', 'provider', 'connection', 'key', 'member'] as const
 export type Grouping = (typeof groupings)[number]
@@ -20,12 +19,3 @@ export const UsageSearch = z.object({
 export type UsageSearch = z.infer<typeof UsageSearch>
 
 export const usualRange = '7d'
-
-export const readSort = (text: string | undefined): Sort | null => {
-  if (text === undefined) return null
-  const descending = text.startsWith('-')
-  return { column: descending ? text.slice(1) : text, descending }
-}
-
-export const writeSort = (sort: Sort | null): string | undefined =>
-  sort === null ? undefined : `${sort.descending ? '-' : ''}${sort.column}`
