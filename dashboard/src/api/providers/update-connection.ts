@@ -2,7 +2,10 @@ import { type ConnectionUpdate, ConnectionView } from '@keepgate/protocol/provid
 import { request } from '../request.ts'
 import { workspacePath } from '../workspace-path.ts'
 
-/** Changes what the body names, the key included. Throws RequestError invalid_request, conflict, not_found. */
+/**
+ * Changes what the body names, the key included. Throws RequestError validation_failed; invalid_request for what this
+ * provider does not take; conflict for a name in use; not_found.
+ */
 export const updateConnection = (
   workspaceId: string,
   connectionId: string,
