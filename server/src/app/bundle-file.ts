@@ -2,7 +2,7 @@
 import { closeSync, fsyncSync, openSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { UsageError } from '../cli/failure.ts'
-import { systemCode } from './mend-mode.ts'
+import { systemCode } from '../kernel/system-code.ts'
 
 /** `keepgate-doctor-20250615T150640Z.json` */
 export const bundleName = (nowMs: number): string =>
@@ -16,7 +16,7 @@ const reasons: Readonly<Record<string, string>> = {
 }
 
 const refusalOf = (path: string, thrown: unknown): Error => {
-  const code = systemCode(thrown)
+  const code = systemCode(thrown) ?? 'unknown'
   if (code === 'EEXIST')
     return new UsageError(`${path} exists already, and a bundle overwrites nothing. Name a file that does not exist.`)
   if (code === 'ENOENT' || code === 'ENOTDIR')

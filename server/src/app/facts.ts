@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Config } from '../config/config.ts'
 import { recentErrorCodes } from '../gateway/records/recent-errors.ts'
 import type { JsonObject } from '../kernel/json.ts'
+import { databaseFile, writeAheadLog } from '../storage/database-files.ts'
 import { surveyDatabase } from '../storage/survey.ts'
 import type { Core } from './core.ts'
 
@@ -20,7 +21,7 @@ const freeBytes = (directory: string): number | null => {
 
 const databaseBytes = (dataDirectory: string): JsonObject =>
   Object.fromEntries(
-    ['keepgate.db', 'keepgate.db-wal'].map((name) => [
+    [databaseFile, writeAheadLog].map((name) => [
       name,
       lstatSync(join(dataDirectory, name), { throwIfNoEntry: false })?.size ?? null,
     ]),

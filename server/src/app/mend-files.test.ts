@@ -43,7 +43,7 @@ const mends = () => look(true).flatMap(({ mend }) => mend ?? [])
 const wrong = (mend: boolean) => look(mend).filter(({ ok }) => !ok)
 
 it('has nothing to say about an installation as a start makes it', () => {
-  expect(look(false)).toMatchObject([{ name: 'files', ok: true, mended: false }])
+  expect(look(false)).toMatchObject([{ name: 'files', ok: true, mend: null }])
   expect(look(true)).toEqual(look(false))
 })
 
@@ -52,9 +52,9 @@ it('takes the rights of others from the directory, the database and the secrets,
   for (const name of wide) chmodSync(join(data, name), 0o777)
   const before = readFileSync(join(data, 'secrets/ENCRYPTION_KEY'))
   expect(wrong(false)).toHaveLength(wide.length)
-  for (const { fix, mended } of wrong(false)) {
+  for (const { fix, mend } of wrong(false)) {
     expect(fix).toContain('doctor --fix mends this')
-    expect(mended).toBe(false)
+    expect(mend).toBeNull()
   }
   expect(modeOf(join(data, 'keepgate.db'))).toBe(0o777)
   expect(mends()).toHaveLength(wide.length)
@@ -91,7 +91,7 @@ it('reaches nothing through a folder of secrets that lies elsewhere', () => {
   for (const path of [key, draft]) writeFileSync(path, '', { mode: 0o644 })
   rmSync(join(data, 'secrets'), { recursive: true })
   symlinkSync(elsewhere, join(data, 'secrets'))
-  expect(look(true, { nowMs: Date.now() + 2 * hour }).filter(({ mended }) => mended)).toEqual([])
+  expect(look(true, { nowMs: Date.now() + 2 * hour }).filter(({ mend }) => mend !== null)).toEqual([])
   expect([modeOf(elsewhere), modeOf(key), modeOf(draft)]).toEqual([0o755, 0o644, 0o644])
 })
 
@@ -159,15 +159,15 @@ it('removes a draft only where it is the secret’s second name or was never fin
   writeFileSync(names.whole, `${'A'.repeat(43)}=\n`, { mode: 0o600 })
   expect(look(true).filter(({ name }) => name === 'leftovers')).toEqual([])
   const later = look(true, { nowMs: Date.now() + 2 * hour }).filter(({ name }) => name === 'leftovers')
-  expect(later.map(({ mended }) => mended)).toEqual([true, true, false])
+  expect(later.map(({ mend }) => mend !== null)).toEqual([true, true, false])
   expect(readdirSync(dirname(key))).toEqual(['ENCRYPTION_KEY', 'ENCRYPTION_KEY.2222222222222222'])
   expect(readFileSync(key, 'utf8')).toBe('secrets/ENCRYPTION_KEY holds this')
 })
 
 it('makes a missing data directory for SQLite, and none for PostgreSQL', () => {
   rmSync(data, { recursive: true })
-  expect(look(true, { sqlite: false })).toMatchObject([{ ok: true, mended: false }])
-  expect(look(false)).toMatchObject([{ ok: true, mended: false }])
+  expect(look(true, { sqlite: false })).toMatchObject([{ ok: true, mend: null }])
+  expect(look(false)).toMatchObject([{ ok: true, mend: null }])
   expect(mends()).toEqual(['DATA_DIR: made (0700)'])
   expect(modeOf(data)).toBe(0o700)
   expect(mends()).toEqual([])

@@ -2,8 +2,10 @@
 import { lstatSync, mkdirSync, readdirSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import type { Check } from '../cli/installation.ts'
+import { systemCode } from '../kernel/system-code.ts'
+import { databaseFiles } from '../storage/database-files.ts'
 import { isSecretName, lookAtDrafts, secretNames } from './mend-drafts.ts'
-import { type Narrowing, narrow, systemCode, type Wanted } from './mend-mode.ts'
+import { type Narrowing, narrow, type Wanted } from './mend-mode.ts'
 
 type Place = { readonly dataDirectory: string; readonly sqlite: boolean }
 
@@ -15,7 +17,6 @@ type Surroundings = {
 }
 
 const secretsFolder = 'secrets'
-const databaseFiles = ['keepgate.db', 'keepgate.db-wal', 'keepgate.db-shm', 'keepgate.db-journal']
 const mendsIt = 'npx keepgate doctor --fix mends this.'
 
 type Found = { readonly ok: boolean; readonly severity: Check['severity']; readonly message: string }
@@ -24,7 +25,6 @@ const finding = (name: string, found: Found, fix: string | null, mend: string | 
   name,
   ...found,
   fix,
-  mended: mend !== null,
   mend,
 })
 
@@ -136,7 +136,7 @@ export const lookAtFiles = (place: Place, surroundings: Surroundings): Check[] =
     const findings = [...made, ...drafts, ...modeChecks(place, user, mend, elsewhere)]
     return findings.length === 0 ? [good('this user’s alone')] : findings
   } catch (thrown) {
-    const message = `DATA_DIR cannot be looked at, or not mended (${systemCode(thrown)})`
+    const message = `DATA_DIR cannot be looked at, or not mended (${systemCode(thrown) ?? 'unknown'})`
     const fix =
       'Run this as the user that runs the server, and check that DATA_DIR is a directory on a disk that can be written.'
     return [finding('data directory', { ok: false, severity: 'error', message }, fix)]

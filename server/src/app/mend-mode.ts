@@ -1,5 +1,6 @@
 /** Takes the rights of others from one file or directory of ours: never adds a right, never follows a link. */
 import { closeSync, constants, fchmodSync, fstatSync, lstatSync, openSync, type Stats, statSync } from 'node:fs'
+import { systemCode } from '../kernel/system-code.ts'
 
 export type Wanted = 'file' | 'directory'
 
@@ -15,14 +16,11 @@ const ofOthers = 0o077
 const kept = { file: 0o600, directory: 0o700 } as const satisfies Record<Wanted, number>
 const inOctal = (mode: number): string => (mode & 0o7777).toString(8).padStart(4, '0')
 
-export const systemCode = (thrown: unknown): string =>
-  thrown instanceof Error && 'code' in thrown ? String(thrown.code) : 'unknown'
-
 const statOrNull = (read: () => Stats): Stats | null => {
   try {
     return read()
   } catch (thrown) {
-    if (['ENOENT', 'ENOTDIR', 'ELOOP'].includes(systemCode(thrown))) return null
+    if (['ENOENT', 'ENOTDIR', 'ELOOP'].includes(systemCode(thrown) ?? '')) return null
     throw thrown
   }
 }
@@ -65,7 +63,7 @@ const judgeEntry = (found: Stats, wanted: Wanted, user: number): Narrowing | nul
 
 const refused = (thrown: unknown, mode: string): Narrowing =>
   left(
-    `may be reached by others (${mode}), and its mode cannot be changed (${systemCode(thrown)})`,
+    `may be reached by others (${mode}), and its mode cannot be changed (${systemCode(thrown) ?? 'unknown'})`,
     'Look whether the disk is mounted read-only, and whose file it is.',
   )
 
@@ -107,6 +105,9 @@ export const narrow = (path: string, wanted: Wanted, user: number, mend: boolean
   try {
     return judge(path, wanted, user, mend)
   } catch (thrown) {
-    return left(`cannot be looked at (${systemCode(thrown)})`, 'Run this as the user that runs the server.')
+    return left(
+      `cannot be looked at (${systemCode(thrown) ?? 'unknown'})`,
+      'Run this as the user that runs the server.',
+    )
   }
 }

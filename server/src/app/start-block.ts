@@ -1,6 +1,7 @@
 /** The one block that a person reads at start: where it is, what to do next, what is in force, what is not for production. */
 import { relative } from 'node:path'
 import type { Config } from '../config/config.ts'
+import { databaseFile } from '../storage/database-files.ts'
 
 export type StartFacts = {
   readonly version: string
@@ -36,7 +37,7 @@ export const startBlock = (facts: StartFacts): string => {
   const directory = relative(process.cwd(), config.dataDirectory) || '.'
   const data =
     config.databaseUrl === null
-      ? `${directory.startsWith('..') ? config.dataDirectory : directory}/keepgate.db`
+      ? `${directory.startsWith('..') ? config.dataDirectory : directory}/${databaseFile}`
       : 'PostgreSQL (DATABASE_URL)'
   const warnings = notForProduction(config)
   const lines = [

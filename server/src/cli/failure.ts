@@ -1,5 +1,10 @@
 import { errorDefinition } from '@keepgate/protocol/error-codes'
+import { ConfigurationError } from '../config/configuration-error.ts'
+import { KeyRingError } from '../crypto/key-ring.ts'
 import { type AppError, toAppError } from '../kernel/errors.ts'
+import { systemCode } from '../kernel/system-code.ts'
+import { StorageError } from '../storage/storage-error.ts'
+import { RootKeyError } from '../vault/root-key-error.ts'
 
 export const exitCodes = { done: 0, failed: 1, usage: 2, configuration: 78 } as const
 
@@ -8,10 +13,9 @@ export class UsageError extends Error {
   override readonly name = 'UsageError'
 }
 
-/** Problems of the configuration carry their own sentences; the class lives in config/, its name is enough here. */
+/** They carry their own sentences. */
 const isConfigurationError = (thrown: unknown): thrown is Error =>
-  thrown instanceof Error &&
-  ['ConfigurationError', 'StorageError', 'RootKeyError', 'KeyRingError'].includes(thrown.name)
+  [ConfigurationError, StorageError, RootKeyError, KeyRingError].some((type) => thrown instanceof type)
 
 export type Failure = {
   readonly code: string
@@ -30,9 +34,6 @@ const ofAppError = (error: AppError): Failure => ({
   exitCode: exitCodes.failed,
 })
 
-const systemCode = (thrown: unknown): string | null =>
-  thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : null
-
 const portOf = (thrown: unknown): string =>
   thrown instanceof Error && 'port' in thrown ? `Port ${thrown.port}` : 'The port'
 
@@ -41,7 +42,7 @@ export const describeFailure = (thrown: unknown): Failure => {
   if (thrown instanceof UsageError)
     return { code: 'usage', message: thrown.message, hint: null, exitCode: exitCodes.usage }
   if (isConfigurationError(thrown)) {
-    const hint = 'hint' in thrown && typeof thrown.hint === 'string' ? thrown.hint : null
+    const hint = thrown instanceof StorageError ? thrown.hint : null
     return { code: 'configuration', message: thrown.message, hint, exitCode: exitCodes.configuration }
   }
   if (systemCode(thrown) === 'EADDRINUSE') {

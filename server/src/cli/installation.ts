@@ -14,8 +14,7 @@ export type Check = {
   readonly message: string
   /** What a person can do; null where there is nothing to do. */
   readonly fix: string | null
-  /** Whether this run mended it; `mend` says how. */
-  readonly mended: boolean
+  /** How this run mended it; null where it mended nothing. */
   readonly mend: string | null
 }
 

@@ -1,10 +1,9 @@
 import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { RandomBytes } from '../crypto/random.ts'
+import { systemCode } from '../kernel/system-code.ts'
 
 export type DevelopmentSecret = { readonly text: string; readonly path: string; readonly created: boolean }
-
-const codeOf = (thrown: unknown): string => (thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '')
 
 const writeDurably = (path: string, text: string): void => {
   const file = openSync(path, 'wx', 0o600)
@@ -27,7 +26,7 @@ export const developmentSecret = (directory: string, name: string, randomBytes: 
   try {
     return read(false)
   } catch (thrown) {
-    if (codeOf(thrown) !== 'ENOENT') throw thrown
+    if (systemCode(thrown) !== 'ENOENT') throw thrown
   }
   const text = `${Buffer.from(randomBytes(32)).toString('base64')}\n`
   const draft = `${path}.${Buffer.from(randomBytes(8)).toString('hex')}`
@@ -36,9 +35,9 @@ export const developmentSecret = (directory: string, name: string, randomBytes: 
     linkSync(draft, path)
     return read(true)
   } catch (thrown) {
-    if (codeOf(thrown) === 'EEXIST') return read(false)
+    if (systemCode(thrown) === 'EEXIST') return read(false)
     // A file system without links: exclusive creation is the next best.
-    if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'].includes(codeOf(thrown))) throw thrown
+    if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'].includes(systemCode(thrown) ?? '')) throw thrown
     writeDurably(path, text)
     return read(true)
   } finally {

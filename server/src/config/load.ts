@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import type { Environment } from '@keepgate/protocol/environment'
 import { type KeyRing, KeyRingError, parseKeyRing } from '../crypto/key-ring.ts'
 import { type RandomBytes, randomBytes } from '../crypto/random.ts'
+import { systemCode } from '../kernel/system-code.ts'
 import type { Config, EffectiveSetting } from './config.ts'
 import { ConfigurationError, type ConfigurationProblem } from './configuration-error.ts'
 import { developmentSecret } from './development-secrets.ts'
@@ -81,8 +82,7 @@ const rootReader = (
       generated.push({ variable, path, created })
       return { text, origin: `generated ${path}` }
     } catch (thrown) {
-      const reason = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : 'unknown'
-      const problem = `is not set and none could be kept in ${context.secretsDirectory} (${reason})`
+      const problem = `is not set and none could be kept in ${context.secretsDirectory} (${systemCode(thrown) ?? 'unknown'})`
       problems.push({ variable, problem, fix: 'Set DATA_DIR to a directory that this user may write.' })
       return null
     }

@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parseEnv } from 'node:util'
+import { systemCode } from '../kernel/system-code.ts'
 import type { ConfigurationProblem } from './configuration-error.ts'
 import { aliases, isSettingName, type SettingName, settingNames, settings } from './settings.ts'
 import { nearest } from './suggestion.ts'
@@ -30,8 +31,7 @@ const isForeignKey = (name: string): boolean => name.endsWith('_API_KEY') && nam
 
 const secretNames = settingNames.filter((name) => settings[name].secret)
 const knownNames = [...settingNames, ...Object.keys(aliases), fileVariable]
-const reasonOf = (thrown: unknown): string =>
-  thrown instanceof Error && 'code' in thrown ? String(thrown.code) : 'unreadable'
+const reasonOf = (thrown: unknown): string => systemCode(thrown) ?? 'unreadable'
 
 const problem = (variable: string, text: string, fix: string | null = null): ConfigurationProblem => ({
   variable,

@@ -1,6 +1,7 @@
 import type { ErrorCode } from '@keepgate/protocol/error-codes'
 import type { FastifyReply } from 'fastify'
 import { AppError, toAppError } from '../kernel/errors.ts'
+import { systemCode } from '../kernel/system-code.ts'
 import { problemHeaders, toProblem } from './problem.ts'
 
 /** Fastify's own refusals, in our vocabulary. */
@@ -13,18 +14,16 @@ const frameworkCodes: Readonly<Record<string, ErrorCode>> = {
   FST_ERR_MAX_PARAM_LENGTH: 'not_found',
 }
 
-const readCode = (thrown: unknown): string =>
-  thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : ''
-
 /** Anything thrown while a control-plane request was handled, as the one error it is answered with. */
 export const readThrown = (thrown: unknown): AppError => {
-  const code = Object.hasOwn(frameworkCodes, readCode(thrown)) ? frameworkCodes[readCode(thrown)] : undefined
+  const thrownCode = systemCode(thrown) ?? ''
+  const code = Object.hasOwn(frameworkCodes, thrownCode) ? frameworkCodes[thrownCode] : undefined
   if (code === 'payload_too_large') {
     return new AppError(code, { message: 'The body is larger than 1 MiB.', cause: thrown })
   }
   if (code !== undefined) return new AppError(code, { cause: thrown })
   // A client that hangs up in the middle of its body.
-  if (readCode(thrown) === 'ECONNRESET') return new AppError('client_closed', { cause: thrown })
+  if (thrownCode === 'ECONNRESET') return new AppError('client_closed', { cause: thrown })
   return toAppError(thrown)
 }
 

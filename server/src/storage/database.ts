@@ -3,6 +3,7 @@ import { chmod, lstat, mkdir, open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Kysely, sql } from 'kysely'
 import { within } from '../kernel/within.ts'
+import { databaseFile } from './database-files.ts'
 import { sqliteDialect } from './dialects/sqlite.ts'
 import { isMigrated, migrate } from './migrate.ts'
 import type { Schema } from './schema.ts'
@@ -38,7 +39,7 @@ const silent: StorageLog = { error: () => undefined }
 const healthTimeoutMs = 2_000
 
 const sqliteFile = async (dataDirectory: string): Promise<string> => {
-  const path = join(dataDirectory, 'keepgate.db')
+  const path = join(dataDirectory, databaseFile)
   await mkdir(dataDirectory, { recursive: true, mode: 0o700 })
   // The write-ahead log takes the file's own mode, so that it is never wider.
   await (await open(path, 'a', 0o600)).close()

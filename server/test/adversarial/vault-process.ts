@@ -7,7 +7,7 @@ import { parseKeyRing } from '../../src/crypto/key-ring.ts'
 import { utf8 } from '../../src/kernel/bytes.ts'
 import { systemClock } from '../../src/kernel/clock.ts'
 import { openDatabase } from '../../src/storage/database.ts'
-import { RootKeyError } from '../../src/vault/root-keys.ts'
+import { RootKeyError } from '../../src/vault/root-key-error.ts'
 import { createVault } from '../../src/vault/vault.ts'
 
 const { location, rootKey, workspaceIds } = JSON.parse(process.argv[2] ?? '')

@@ -4,7 +4,7 @@ import { parseKeyRing } from '../../src/crypto/key-ring.ts'
 import { randomBytes } from '../../src/crypto/random.ts'
 import { utf8 } from '../../src/kernel/bytes.ts'
 import { manualClock } from '../../src/kernel/clock.ts'
-import { RootKeyError } from '../../src/vault/root-keys.ts'
+import { RootKeyError } from '../../src/vault/root-key-error.ts'
 import { createVault, type Vault } from '../../src/vault/vault.ts'
 import { describeOnDatabases, type TestDatabase } from '../databases.ts'
 

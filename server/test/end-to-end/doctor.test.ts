@@ -26,7 +26,7 @@ import { describeOnDatabases } from '../databases.ts'
 import { untilInForce } from '../harness/keepgate.ts'
 import { writingsOf } from '../harness/writings.ts'
 
-type Finding = { name: string; ok: boolean; severity: string; message: string; fix: string | null; mended: boolean }
+type Finding = { name: string; ok: boolean; severity: string; message: string; fix: string | null; mend: string | null }
 type Report = { ok: boolean; checks: Finding[]; bundle?: string | null }
 
 let directory: ReturnType<typeof freshDirectory>
@@ -61,14 +61,14 @@ describe('doctor --fix', () => {
       expect(modeOf(secret)).toBe(0o644)
       const mended = await doctor(['--fix'])
       expect(mended).toMatchObject({ code: 0, report: { ok: true } })
-      expect(mended.report.checks.filter((check) => check.mended).map(({ name }) => name)).toEqual([
+      expect(mended.report.checks.filter((check) => check.mend !== null).map(({ name }) => name)).toEqual([
         'data directory',
         'files',
         'files',
       ])
       expect([modeOf(data), modeOf(secret), modeOf(join(data, 'keepgate.db-wal'))]).toEqual([0o700, 0o600, 0o600])
       const again = await doctor(['--fix'])
-      expect(again.report.checks.filter((check) => check.mended)).toEqual([])
+      expect(again.report.checks.filter((check) => check.mend !== null)).toEqual([])
       expect((await call(`${server.url}/readyz`)).status).toBe(200)
     } finally {
       await server.stop()
@@ -163,7 +163,7 @@ describe('doctor --bundle', () => {
       stage: 'development',
       ok: true,
       installation: {
-        database: { kind: 'sqlite', migrations: ['0001-foundation'], rows: { people: 1, request_records: 2 } },
+        database: { kind: 'sqlite', migrations: ['0001-foundation', '0002-attempt-times'], rows: { people: 1, request_records: 2 } },
         recent_errors: { codes: [{ code: expect.stringMatching(/^[a-z_]+$/), count: 1 }] },
       },
     })
@@ -213,7 +213,7 @@ describe('doctor --bundle', () => {
     expect(await doctor(['--fix', '--bundle', file])).toMatchObject({ code: 0 })
     const { ok, checks } = JSON.parse(readFileSync(file, 'utf8')) as Report
     expect(ok).toBe(true)
-    expect(checks.filter(({ mended }) => mended)).toMatchObject([{ name: 'files', ok: true }])
+    expect(checks.filter(({ mend }) => mend !== null)).toMatchObject([{ name: 'files', ok: true }])
   }, 30_000)
 })
 

@@ -1,5 +1,10 @@
 import type { Command } from 'commander'
+import { ConfigurationError } from '../../config/configuration-error.ts'
+import { KeyRingError } from '../../crypto/key-ring.ts'
 import type { JsonObject } from '../../kernel/json.ts'
+import { SqliteError } from '../../storage/dialects/sqlite-error.ts'
+import { StorageError } from '../../storage/storage-error.ts'
+import { RootKeyError } from '../../vault/root-key-error.ts'
 import { say, withInstallation } from '../context.ts'
 import { describeFailure, exitCodes } from '../failure.ts'
 import type { Check, CommandParts } from '../installation.ts'
@@ -8,33 +13,30 @@ import { formatJson } from '../print.ts'
 type Options = { readonly json?: boolean; readonly fix?: boolean; readonly bundle?: string | true }
 
 const line = (check: Check): string => {
-  const mark = check.mended ? 'mend' : check.ok ? 'ok  ' : check.severity === 'error' ? 'FAIL' : 'warn'
+  const mark = check.mend !== null ? 'mend' : check.ok ? 'ok  ' : check.severity === 'error' ? 'FAIL' : 'warn'
   const fix = check.ok || check.fix === null ? '' : `\n      Fix: ${check.fix}`
   return `${mark}  ${check.name}: ${check.mend ?? check.message}${fix}`
 }
 
-/** What a failure to open the installation is about, by the error's class; the classes live in other layers. */
-const subjects: Readonly<Record<string, string>> = {
-  ConfigurationError: 'configuration',
-  KeyRingError: 'configuration',
-  StorageError: 'database',
-  SqliteError: 'database',
-  RootKeyError: 'root key',
+/** What a failure to open the installation is about; null where that is all that is known. */
+const subjectOf = (thrown: unknown): string | null => {
+  if (thrown instanceof ConfigurationError || thrown instanceof KeyRingError) return 'configuration'
+  if (thrown instanceof StorageError || thrown instanceof SqliteError) return 'database'
+  return thrown instanceof RootKeyError ? 'root key' : null
 }
 
 /** Where the failure itself brings no advice. */
-const advice: Readonly<Record<string, string>> = {
-  SqliteError:
-    'Check that DATA_DIR is on a local disk with room, that this user may write there, and that no other program holds the database.',
-  internal: 'Try again. If it stays, report it with what npx keepgate doctor --bundle writes.',
+const adviceOn = (thrown: unknown, code: string): string | null => {
+  if (thrown instanceof SqliteError)
+    return 'Check that DATA_DIR is on a local disk with room, that this user may write there, and that no other program holds the database.'
+  return code === 'internal' ? 'Try again. If it stays, report it with what npx keepgate doctor --bundle writes.' : null
 }
 
 /** A doctor who cannot open the house says so in the same form. */
 const failedToOpen = (thrown: unknown): Check => {
   const { code, message, hint } = describeFailure(thrown)
-  const type = thrown instanceof Error ? thrown.name : ''
-  const fix = hint ?? advice[type] ?? advice[code] ?? null
-  return { name: subjects[type] ?? code, ok: false, severity: 'error', message, fix, mended: false, mend: null }
+  const fix = hint ?? adviceOn(thrown, code)
+  return { name: subjectOf(thrown) ?? code, ok: false, severity: 'error', message, fix, mend: null }
 }
 
 /** An installation that opened has read its configuration: the twin of `failedToOpen`. */
@@ -44,7 +46,6 @@ const configurationRead: Check = {
   severity: 'error',
   message: 'valid',
   fix: null,
-  mended: false,
   mend: null,
 }
 

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { StorageError } from '../storage-error.ts'
-import { openSqliteThread, SqliteError, type SqliteThread } from './sqlite-thread.ts'
+import { SqliteError } from './sqlite-error.ts'
+import { openSqliteThread, type SqliteThread } from './sqlite-thread.ts'
 
 let directory: string
 let thread: SqliteThread

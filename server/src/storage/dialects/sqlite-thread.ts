@@ -1,18 +1,8 @@
 /** Client of one SQLite thread: statements are answered in the order they were sent, and none waits for ever. */
 import { Worker } from 'node:worker_threads'
 import { StorageError } from '../storage-error.ts'
-import type { SqliteFailure, SqliteReply, SqliteRequest, SqliteThreadOptions } from './sqlite-messages.ts'
-
-/** A statement that SQLite refused; `resultCode` is SQLite's extended result code. */
-export class SqliteError extends Error {
-  override readonly name = 'SqliteError'
-  readonly resultCode: number | null
-
-  constructor(failure: SqliteFailure) {
-    super(failure.message)
-    this.resultCode = failure.resultCode
-  }
-}
+import { SqliteError } from './sqlite-error.ts'
+import type { SqliteReply, SqliteRequest, SqliteThreadOptions } from './sqlite-messages.ts'
 
 export type SqliteAnswer = { rows: unknown[]; changes: number | null }
 
