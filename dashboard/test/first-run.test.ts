@@ -45,10 +45,10 @@ describe.skipIf(!hasChromium())('the first run', { timeout: 60_000 }, () => {
     expect(problems).toEqual([])
   })
 
-  const makeAccount = async (name = 'Ada', workspace = 'Tea room'): Promise<string> => {
+  const makeAccount = async (name = 'First admin', workspace = 'Tea room'): Promise<string> => {
     await page.goto(server.setupLink)
     await field(page, 'Your name').fill(name)
-    await field(page, 'E-mail').fill('ada@example.com')
+    await field(page, 'E-mail').fill('admin@example.com')
     await field(page, 'Password').fill(password)
     await field(page, 'Name of your workspace').fill(workspace)
     await button(page, 'Make account and workspace').click()
@@ -166,8 +166,8 @@ describe.skipIf(!hasChromium())('the first run', { timeout: 60_000 }, () => {
     await page.goto(server.setupLink)
     await field(page, 'Your name').waitFor()
     for (const [name, text] of [
-      ['Your name', 'Ada'],
-      ['E-mail', 'ada@example.com'],
+      ['Your name', 'First admin'],
+      ['E-mail', 'admin@example.com'],
       ['Password', password],
       ['Name of your workspace', 'Tea room'],
     ] as const) {
@@ -231,8 +231,8 @@ describe.skipIf(!hasChromium())('the first run', { timeout: 60_000 }, () => {
     await page.getByText('npx keepgate init').waitFor()
     await inspectPage(page, 'no link')
     await page.goto(`/setup#${'A'.repeat(43)}`)
-    await field(page, 'Your name').fill('Eve')
-    await field(page, 'E-mail').fill('eve@example.com')
+    await field(page, 'Your name').fill('Late admin')
+    await field(page, 'E-mail').fill('late@example.com')
     await field(page, 'Password').fill(password)
     await field(page, 'Name of your workspace').fill('None')
     await button(page, 'Make account and workspace').click()
@@ -244,7 +244,7 @@ describe.skipIf(!hasChromium())('the first run', { timeout: 60_000 }, () => {
     await page.goto(server.setupLink)
     await page.getByText('This installation has an administrator').waitFor()
     await button(page, 'Log in').click()
-    await field(page, 'E-mail').fill('ada@example.com')
+    await field(page, 'E-mail').fill('admin@example.com')
     await field(page, 'Password').fill(password)
     await button(page, 'Log in').click()
     await heading(page, 'Connect a provider').waitFor()

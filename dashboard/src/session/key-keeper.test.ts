@@ -14,10 +14,10 @@ const primitives: Primitives = {
     return bytes
   },
 }
-const email = 'zoe@keepgate.example'
+const email = 'owner@keepgate.example'
 const password = 'correct horse battery'
 const tell = () => undefined
-const person = { id: 'per_1', email, display_name: 'Zoë', role: 'user', created_at: 0 }
+const person = { id: 'per_1', email, display_name: 'Owner', role: 'user', created_at: 0 }
 
 type Body = {
   registration: Registration
@@ -74,13 +74,13 @@ const entered = async () => {
   const world = server()
   const keeper = createKeyKeeper(primitives)
   const entrance = { type: 'sign-up', workspaceName: 'Home' } as const
-  const { recoveryCode } = await keeper.run({ type: 'register', entrance, email, displayName: 'Zoë', password }, tell)
+  const { recoveryCode } = await keeper.run({ type: 'register', entrance, email, displayName: 'Owner', password }, tell)
   return { ...world, keeper, code: recoveryCode ?? '' }
 }
 
 it('Q31-Q34: sends proofs and sealed keys only, and gives the page nothing but the code that is shown once', async () => {
   const { sent, keeper, code } = await entered()
-  expect(await keeper.run({ type: 'log-in', email: ' ZOE@keepgate.example', password }, tell)).toEqual({
+  expect(await keeper.run({ type: 'log-in', email: ' OWNER@keepgate.example', password }, tell)).toEqual({
     recoveryCode: null,
   })
   expect(code).toMatch(/^(?:[0-9A-Z]{4}-){7}[0-9A-Z]{4}$/)

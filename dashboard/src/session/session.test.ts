@@ -6,7 +6,7 @@ import type { Account } from './session-state.ts'
 import type { Channel, TabMessage } from './tabs.ts'
 
 const account: Account = {
-  person: { id: 'per_1', email: 'zoe@keepgate.example', display_name: 'Zoë', role: 'user', created_at: 0 },
+  person: { id: 'per_1', email: 'owner@keepgate.example', display_name: 'Owner', role: 'user', created_at: 0 },
   session_id: 's',
   transport: 'cookie',
   insecure_transport: false,
@@ -62,7 +62,7 @@ const browser = () => {
   }
 }
 
-const input = { email: 'zoe@keepgate.example', password: 'correct horse battery' }
+const input = { email: 'owner@keepgate.example', password: 'correct horse battery' }
 const tell = () => undefined
 
 it('Q38: a browser that was closed asks for the password; a reload and a second tab do not', async () => {
@@ -152,7 +152,7 @@ it('does not go on after a registration before the recovery code was seen', asyn
   world.endSession()
   const { session, status } = world.open({ run: async () => ({ recoveryCode: 'CODE' }) })
   await session.start()
-  const person = { ...input, displayName: 'Zoë', entrance: { type: 'sign-up', workspaceName: 'Home' } as const }
+  const person = { ...input, displayName: 'Owner', entrance: { type: 'sign-up', workspaceName: 'Home' } as const }
   expect(await session.register(person, tell)).toBe('CODE')
   expect(status()).toBe('anonymous')
 })

@@ -90,9 +90,9 @@ describe('defaults', () => {
   })
 
   it('T33: CORS_ORIGINS replaces the stage’s list, as browsers write origins', () => {
-    const { cors } = load({ CORS_ORIGINS: 'https://tuxedo.io, https://APP.tuxedo.io:443/' })
-    expect(cors.origins).toEqual(['https://tuxedo.io', 'https://app.tuxedo.io'])
-    for (const bad of ['*', 'tuxedo.io', 'https://a.example/path', 'https://u:p@a.example', 'null', 'file:///x'])
+    const { cors } = load({ CORS_ORIGINS: 'https://keepgate.example, https://APP.keepgate.example:443/' })
+    expect(cors.origins).toEqual(['https://keepgate.example', 'https://app.keepgate.example'])
+    for (const bad of ['*', 'keepgate.example', 'https://a.example/path', 'https://u:p@a.example', 'null', 'file:///x'])
       expect(problemsOf({ CORS_ORIGINS: bad })).toContain('CORS_ORIGINS must hold origins')
   })
 })

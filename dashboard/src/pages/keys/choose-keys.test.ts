@@ -10,7 +10,7 @@ const key = (change: Partial<ApiKeyListed>): ApiKeyListed => ({
   id: 'id',
   name: 'name',
   last_four: 'aaaa',
-  created_by: 'ann',
+  created_by: 'per_1',
   created_at: 1,
   expires_at: null,
   revoked_at: null,

@@ -15,7 +15,7 @@ const full: ChatRequest = request({
   model: trickyModel,
   messages: [
     { role: 'system', parts: [{ type: 'text', text: 'Be brief.' }] },
-    { role: 'user', name: 'ann', parts: [{ type: 'text', text: 'Weather?' }] },
+    { role: 'user', name: 'caller', parts: [{ type: 'text', text: 'Weather?' }] },
     {
       role: 'assistant',
       parts: [

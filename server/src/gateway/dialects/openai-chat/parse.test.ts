@@ -29,10 +29,10 @@ describe('messages', () => {
       { type: 'file', file: { filename: 'a.pdf', file_data: 'data:application/pdf;base64,CCCC' } },
       { type: 'file', file: { file_id: 'file-1' } },
     ]
-    expect(messages({ role: 'user', content, name: 'ann' })).toEqual([
+    expect(messages({ role: 'user', content, name: 'caller' })).toEqual([
       {
         role: 'user',
-        name: 'ann',
+        name: 'caller',
         parts: [
           { type: 'text', text: 'look', cacheControl: { type: 'ephemeral' } },
           { type: 'image', source: { kind: 'base64', mediaType: 'image/png', data: 'AAAA' }, detail: 'low' },
