@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { OutOfDate } from './out-of-date.tsx'
 import { ScrollRegion } from './scroll-region.tsx'
 import type { Column, Sort } from './table-column.ts'
 import { TableHead } from './table-head.tsx'
@@ -49,7 +50,13 @@ export const TableBody = <Row,>(props: TableBodyProps<Row>) => {
           )}
         </table>
       </ScrollRegion>
-      {failed || shown?.length === 0 ? <TableEmpty {...props} /> : null}
+      {failed && shown !== undefined && shown.length > 0 ? (
+        <div className="mt-2">
+          <OutOfDate onRetry={props.onRetry}>{failure.detail}</OutOfDate>
+        </div>
+      ) : failed || shown?.length === 0 ? (
+        <TableEmpty {...props} />
+      ) : null}
     </>
   )
 }

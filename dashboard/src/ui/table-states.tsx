@@ -17,6 +17,7 @@ export type TableEmptiness = {
   /** True where a filter is set, so that no rows mean "nothing matches". */
   filtered?: boolean | undefined
   onClearFilters?: (() => void) | undefined
+  /** In the place of rows that never came; under rows of earlier it says that they are old. */
   failure?: Failure | null | undefined
   onRetry?: (() => void) | undefined
 }

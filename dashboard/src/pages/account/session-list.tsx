@@ -5,6 +5,7 @@ import { useMemo } from 'react'
 import { endOneSession } from '../../api/auth/end-one-session.ts'
 import { endOtherSessions } from '../../api/auth/end-other-sessions.ts'
 import { listSessions } from '../../api/auth/list-sessions.ts'
+import { failureOf } from '../../api/failure-of.ts'
 import { problemOf } from '../../api/problem-of.ts'
 import { queryKeys } from '../../api/query-keys.ts'
 import { Badge } from '../../ui/badge.tsx'
@@ -82,7 +83,7 @@ export const SessionList = () => {
         columns={columns}
         rows={data}
         rowId={(row) => row.id}
-        failure={error === null ? null : problemOf(error)}
+        failure={failureOf({ error })}
         onRetry={() => void refetch()}
         empty={{ title: t`No sessions` }}
       />

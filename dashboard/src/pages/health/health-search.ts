@@ -1,8 +1,9 @@
 import { z } from 'zod/mini'
+import { searchSort } from '../../app/search-fields.ts'
 
 /** What the page shows, as it stands in the URL. */
 export const HealthSearch = z.object({
   /** Column of the providers, with `-` before it for descending. Absent: the worst first. */
-  sort: z.catch(z.optional(z.coerce.string()), undefined),
+  sort: searchSort,
 })
 export type HealthSearch = z.infer<typeof HealthSearch>

@@ -1,7 +1,7 @@
 import { mayDo } from '@keepgate/protocol/permissions'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useMemo } from 'react'
-import { problemOf } from '../../api/problem-of.ts'
+import { failureOf } from '../../api/failure-of.ts'
 import { useWorkspace } from '../../app/use-workspace.ts'
 import type { ConnectionRow } from '../../providers/connection-row.ts'
 import { byState } from '../../providers/connection-state.ts'
@@ -41,7 +41,8 @@ export const ProvidersHealth = () => {
         }
         sort={readSort(sort)}
         onSortChange={(next) => void navigate({ search: { sort: writeSort(next) }, replace: true })}
-        failure={data === undefined && error !== null ? problemOf(error) : null}
+        // The title says that figures are old.
+        failure={data === undefined ? failureOf({ error }) : null}
         onRetry={() => void refetch()}
         empty={{
           title: t`No provider is connected yet`,

@@ -1,6 +1,6 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useMemo } from 'react'
-import { problemOf } from '../../api/problem-of.ts'
+import { failureOf } from '../../api/failure-of.ts'
 import { isWorking, statusOf } from '../../credentials/credential-status.ts'
 import { Button } from '../../ui/button.tsx'
 import { useNow } from '../../ui/now.ts'
@@ -46,7 +46,7 @@ export const KeyTable = ({ keys, search, onChange, mayWrite, ...input }: KeyTabl
           previous: page > 1 ? toPage(page - 1) : null,
           next: page * pageSize < (shown?.length ?? 0) ? toPage(page + 1) : null,
         }}
-        failure={keys.data === undefined && keys.error !== null ? problemOf(keys.error) : null}
+        failure={failureOf(keys)}
         onRetry={() => void keys.refetch()}
         filtered={isFiltered(search)}
         onClearFilters={() => onChange({ q: undefined, status: undefined, owner: undefined, page: undefined })}

@@ -1,7 +1,8 @@
 import { allKeysRank, mayDo } from '@keepgate/protocol/permissions'
 import { rankAtLeast } from '@keepgate/protocol/ranks'
 import { Plural, Trans } from '@lingui/react/macro'
-import { useCallback, useState } from 'react'
+import { useState } from 'react'
+import { useSearchChange } from '../../app/use-search-change.ts'
 import { useWorkspace } from '../../app/use-workspace.ts'
 import { usePeople } from '../../credentials/use-people.ts'
 import { Button } from '../../ui/button.tsx'
@@ -20,7 +21,6 @@ import { useKeys } from './use-keys.ts'
 export const KeysPage = () => {
   const { id: workspaceId, rank } = useWorkspace()
   const search = keysRoute.useSearch()
-  const navigate = keysRoute.useNavigate()
   const keys = useKeys(workspaceId)
   const people = usePeople(workspaceId)
   const [act, setAct] = useState<KeyAct | null>(null)
@@ -28,12 +28,7 @@ export const KeysPage = () => {
   const withOwner = rankAtLeast(rank, allKeysRank)
   const mayWrite = mayDo(rank, 'keys:write')
 
-  const change = useCallback(
-    (changes: Partial<KeysSearch>, replace = false) => {
-      void navigate({ search: (before) => ({ ...before, ...changes }), replace })
-    },
-    [navigate],
-  )
+  const change = useSearchChange<KeysSearch>()
   const creating = search.create === true && mayWrite
   const closeAct = () => {
     setAct(null)

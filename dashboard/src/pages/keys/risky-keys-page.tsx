@@ -3,7 +3,7 @@ import { mayDo } from '@keepgate/protocol/permissions'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import { problemOf } from '../../api/problem-of.ts'
+import { failureOf } from '../../api/failure-of.ts'
 import { useWorkspace } from '../../app/use-workspace.ts'
 import { usePeople } from '../../credentials/use-people.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -69,7 +69,7 @@ const NoKeys = ({ keys }: { keys: ReturnType<typeof useKeys> }) => {
       columns={columns}
       rows={keys.data}
       rowId={(key) => key.id}
-      failure={keys.error === null ? null : problemOf(keys.error)}
+      failure={failureOf(keys)}
       onRetry={() => void keys.refetch()}
       empty={{ title: <Trans>No API key yet.</Trans>, text: <Trans>So none can be risky.</Trans> }}
     />

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useCallback, useMemo } from 'react'
+import { failureOf } from '../../api/failure-of.ts'
 import { downloadRecords } from '../../api/logs/download-records.ts'
-import { problemOf } from '../../api/problem-of.ts'
 import { useWorkspace } from '../../app/use-workspace.ts'
 import { DownloadMenu } from '../../records/download-menu.tsx'
 import { filterValues, hasFilters, withoutRecordFilters } from '../../records/record-search.ts'
@@ -83,7 +83,7 @@ export const LogsPage = () => {
         }}
         filtered={hasFilters(search)}
         onClearFilters={() => show(LogsSearch.parse(withoutRecordFilters(search)))}
-        failure={state.error === null ? null : problemOf(state.error)}
+        failure={failureOf(state)}
         onRetry={feed.reload}
       />
       <OlderRecords feed={feed} state={state} />

@@ -2,8 +2,8 @@ import type { InvitationView } from '@keepgate/protocol/identity'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
+import { failureOf } from '../../api/failure-of.ts'
 import { invitationsQuery } from '../../api/invitations/list-invitations.ts'
-import { problemOf } from '../../api/problem-of.ts'
 import { useWorkspace } from '../../app/use-workspace.ts'
 import { Button } from '../../ui/button.tsx'
 import { useNow } from '../../ui/now.ts'
@@ -40,7 +40,7 @@ export const InvitationList = ({ ended, onEndedChange, onRevoke, onInvite }: Inv
         columns={columns}
         rows={shown}
         rowId={({ id }) => id}
-        failure={data === undefined && invitations.error !== null ? problemOf(invitations.error) : null}
+        failure={failureOf(invitations)}
         onRetry={() => void invitations.refetch()}
         empty={{
           title: <Trans>No invitation is open.</Trans>,

@@ -2,8 +2,9 @@ import type { InvitationView } from '@keepgate/protocol/identity'
 import { mayDo } from '@keepgate/protocol/permissions'
 import { Trans } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
-import { useCallback, useState } from 'react'
+import { useState } from 'react'
 import { membersQuery } from '../../api/members/list-members.ts'
+import { useSearchChange } from '../../app/use-search-change.ts'
 import { useWorkspace } from '../../app/use-workspace.ts'
 import { Button } from '../../ui/button.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
@@ -27,7 +28,6 @@ import { useLastRequests } from './use-last-requests.ts'
 export const MemberBoard = () => {
   const { id: workspaceId, rank } = useWorkspace()
   const search = membersRoute.useSearch()
-  const navigate = membersRoute.useNavigate()
   const members = useQuery(membersQuery(workspaceId))
   const lastRequests = useLastRequests(workspaceId)
   const [act, setAct] = useState<MemberAct | null>(null)
@@ -35,12 +35,7 @@ export const MemberBoard = () => {
   const [revoking, setRevoking] = useState<InvitationView | null>(null)
   const mayInvite = mayDo(rank, 'invitations:write')
   const onAct = mayDo(rank, 'members:write') ? setAct : undefined
-  const change = useCallback(
-    (changes: Partial<MembersSearch>, replace = false) => {
-      void navigate({ search: (before) => ({ ...before, ...changes }), replace })
-    },
-    [navigate],
-  )
+  const change = useSearchChange<MembersSearch>()
   const invite = () => change({ invite: true })
   const open = members.data?.find(({ id }) => id === search.member)
   const detailsShown = search.member !== undefined && members.data !== undefined && act === null

@@ -2,7 +2,7 @@ import type { MemberView } from '@keepgate/protocol/identity'
 import { useLingui } from '@lingui/react/macro'
 import type { UseQueryResult } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import { problemOf } from '../../api/problem-of.ts'
+import { failureOf } from '../../api/failure-of.ts'
 import { readSort, sortRows, writeSort } from '../../ui/sort.ts'
 import { Table } from '../../ui/table.tsx'
 import { chooseMembers, isFiltered, isLastAdmin } from './choose-members.ts'
@@ -39,7 +39,7 @@ export const MemberTable = ({ members, search, onChange, lastRequests, onAct }: 
       openId={search.member ?? null}
       sort={readSort(sort)}
       onSortChange={(next) => onChange({ sort: writeSort(next) }, true)}
-      failure={all === undefined && members.error !== null ? problemOf(members.error) : null}
+      failure={failureOf(members)}
       onRetry={() => void members.refetch()}
       filtered={isFiltered(search)}
       onClearFilters={() => onChange({ q: undefined, rank: undefined })}

@@ -1,20 +1,18 @@
 import { Rank } from '@keepgate/protocol/ranks'
 import { z } from 'zod/mini'
-
-const text = z.catch(z.optional(z.coerce.string()), undefined)
+import { searchFlag, searchSort, searchText } from '../../app/search-fields.ts'
 
 /** What the page shows, as it stands in the URL. */
 export const MembersSearch = z.object({
   /** Part of a name or an address. */
-  q: text,
+  q: searchText,
   rank: z.catch(z.optional(Rank), undefined),
-  /** Column, with `-` before it for descending. */
-  sort: text,
+  sort: searchSort,
   /** The member whose details are open: the membership's id. */
-  member: text,
+  member: searchText,
   /** Invitations that have ended are shown too. */
-  ended: z.catch(z.optional(z.literal(true)), undefined),
+  ended: searchFlag,
   /** The form for an invitation is open. */
-  invite: z.catch(z.optional(z.literal(true)), undefined),
+  invite: searchFlag,
 })
 export type MembersSearch = z.infer<typeof MembersSearch>

@@ -3,8 +3,8 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useMemo } from 'react'
+import { failureOf } from '../../api/failure-of.ts'
 import { listRecords } from '../../api/logs/list-records.ts'
-import { problemOf } from '../../api/problem-of.ts'
 import { queryKeys } from '../../api/query-keys.ts'
 import { useWorkspace } from '../../app/use-workspace.ts'
 import { useNames } from '../../records/use-names.ts'
@@ -52,7 +52,7 @@ export const LastRequests = () => {
         onOpen={({ id }) =>
           void navigate({ to: '/w/$workspaceId/logs', params: { workspaceId }, search: { open: id } })
         }
-        failure={records.data === undefined && records.error !== null ? problemOf(records.error) : null}
+        failure={records.data === undefined ? failureOf(records) : null}
         onRetry={() => void records.refetch()}
         empty={{
           title: <Trans>No request yet.</Trans>,

@@ -3,8 +3,8 @@ import { Trans } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { problemOf } from '../../api/problem-of.ts'
 import { useWorkspace } from '../../app/use-workspace.ts'
-import { Banner } from '../../ui/banner.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
+import { OutOfDate } from '../../ui/out-of-date.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { Failed } from '../../ui/table-states.tsx'
 import { LastRequests } from './last-requests.tsx'
@@ -34,15 +34,6 @@ export const OverviewPage = () => {
   )
 }
 
-/** What was loaded stays in sight; it only may not pass for new. */
-const NotUpToDate = ({ error }: { error: Error }) => (
-  <div className="mb-6">
-    <Banner tone="warn" title={<Trans>These figures are not up to date</Trans>} announce>
-      {problemOf(error).detail} <Trans>It is tried again every few seconds.</Trans>
-    </Banner>
-  </div>
-)
-
 const Glance = () => {
   const workspace = useWorkspace()
   const overview = useQuery({
@@ -54,7 +45,13 @@ const Glance = () => {
   }
   return (
     <div className="min-w-0">
-      {overview.error === null ? null : <NotUpToDate error={overview.error} />}
+      {overview.error === null ? null : (
+        <div className="mb-6">
+          <OutOfDate>
+            {problemOf(overview.error).detail} <Trans>It is tried again every few seconds.</Trans>
+          </OutOfDate>
+        </div>
+      )}
       {overview.data === undefined ? null : <SetupChecklist overview={overview.data} />}
       <Today today={overview.data?.today} />
       <div className="grid min-w-0 gap-x-8 lg:grid-cols-2">

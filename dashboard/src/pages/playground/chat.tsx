@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
-import { useSearchState } from '../../app/use-search-state.ts'
+import { useSearchChange } from '../../app/use-search-change.ts'
 import { useWorkspace } from '../../app/use-workspace.ts'
 import { Button } from '../../ui/button.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
@@ -10,8 +10,9 @@ import { Composer } from './composer.tsx'
 import { changeTurn, cleared, messagesOf, removeTurn, withDraft } from './conversation.ts'
 import { FailureBanner } from './failure-banner.tsx'
 import { firstModel, type Offers, providerOf } from './offers.ts'
-import { PlaygroundSearch } from './playground-search.ts'
+import type { PlaygroundSearch } from './playground-search.ts'
 import { changeConversation, useConversation } from './playground-store.ts'
+import { playgroundRoute } from './route.ts'
 import { SettingsPanel } from './settings-panel.tsx'
 import { TurnList } from './turn-list.tsx'
 import { useChat } from './use-chat.ts'
@@ -20,7 +21,8 @@ import { useChat } from './use-chat.ts'
 export const Chat = ({ offers, loading }: { offers: Offers | undefined; loading: boolean }) => {
   const { t } = useLingui()
   const { id: workspaceId } = useWorkspace()
-  const [search, setSearch] = useSearchState(PlaygroundSearch)
+  const search = playgroundRoute.useSearch()
+  const changeSearch = useSearchChange<PlaygroundSearch>()
   const [emptied, setEmptied] = useState(false)
   const [showsCode, setShowsCode] = useState(false)
   const conversation = useConversation(workspaceId)
@@ -65,7 +67,7 @@ export const Chat = ({ offers, loading }: { offers: Offers | undefined; loading:
           model={model}
           onModel={(next) => {
             setEmptied(next === null)
-            setSearch({ model: next ?? undefined }, { replace: true })
+            changeSearch({ model: next ?? undefined }, true)
           }}
           offers={offers}
           loading={loading}

@@ -1,10 +1,12 @@
 import { msg } from '@lingui/core/macro'
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { workspaceRoute } from '../../app/workspace-route.tsx'
+import { PlaygroundSearch } from './playground-search.ts'
 
 export const playgroundRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/playground',
+  validateSearch: PlaygroundSearch,
   staticData: { title: msg`Playground` },
   component: lazyRouteComponent(() => import('./playground-page.tsx'), 'PlaygroundPage'),
 })

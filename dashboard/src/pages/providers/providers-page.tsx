@@ -1,23 +1,18 @@
 import { mayDo } from '@keepgate/protocol/permissions'
 import type { ConnectionView } from '@keepgate/protocol/provider-connection'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useMemo } from 'react'
-import { problemOf } from '../../api/problem-of.ts'
-import { useSearchState } from '../../app/use-search-state.ts'
+import { useSearchChange } from '../../app/use-search-change.ts'
 import { useWorkspace } from '../../app/use-workspace.ts'
-import { type ConnectionRow, fitsText } from '../../providers/connection-row.ts'
 import { useConnections } from '../../providers/use-connections.ts'
 import { Button } from '../../ui/button.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
-import { readSort, sortRows, writeSort } from '../../ui/sort.ts'
-import { Table } from '../../ui/table.tsx'
-import { TextField } from '../../ui/text-field.tsx'
 import { toast } from '../../ui/toast.tsx'
-import { useColumns } from './columns.tsx'
 import { ConnectionDetails } from './connection-details.tsx'
+import { ConnectionTable } from './connection-table.tsx'
 import { EditConnection } from './edit-connection.tsx'
 import { NewConnection } from './new-connection.tsx'
-import { ProvidersSearch } from './providers-search.ts'
+import type { ProvidersSearch } from './providers-search.ts'
+import { providersRoute } from './route.ts'
 import { useChangedConnection } from './use-changed-connection.ts'
 import { useConnectionTest } from './use-connection-test.ts'
 
@@ -25,22 +20,12 @@ export const ProvidersPage = () => {
   const { t } = useLingui()
   const workspace = useWorkspace()
   const mayChange = mayDo(workspace.rank, 'providers:write')
-  const [search, change] = useSearchState(ProvidersSearch)
-  const { rows, error, refetch } = useConnections(workspace.id)
+  const search = providersRoute.useSearch()
+  const change = useSearchChange<ProvidersSearch>()
+  const connections = useConnections(workspace.id)
+  const { rows } = connections
   const changed = useChangedConnection(workspace.id)
   const tests = useConnectionTest(workspace.id)
-  const columns = useColumns()
-  const sort = readSort(search.sort)
-  const shown = useMemo(
-    () =>
-      rows &&
-      sortRows(
-        rows.filter((row) => fitsText(row, search.q)),
-        columns,
-        readSort(search.sort),
-      ),
-    [rows, columns, search.q, search.sort],
-  )
   const open = rows?.find(({ connection }) => connection.id === search.connection)
 
   const afterCreated = (connection: ConnectionView) => {
@@ -74,43 +59,11 @@ export const ProvidersPage = () => {
         description={<Trans>Accounts at AI providers that this workspace’s requests are sent to and paid from.</Trans>}
         actions={mayChange && rows?.length !== 0 ? connect : undefined}
       />
-      {rows !== undefined && (rows.length > 5 || search.q !== undefined) ? (
-        <search aria-label={t`Filters`} className="mb-3 max-w-xs">
-          <TextField
-            label={t`Search connections`}
-            hideLabel
-            type="search"
-            placeholder={t`Name, provider or address`}
-            value={search.q ?? ''}
-            onChange={(q) => change({ q: q === '' ? undefined : q }, { replace: true })}
-          />
-        </search>
-      ) : null}
-      <Table<ConnectionRow>
-        label={t`Provider connections`}
-        columns={columns}
-        rows={shown}
-        rowId={({ connection }) => connection.id}
-        onOpen={({ connection }) => change({ connection: connection.id })}
-        openId={search.connection ?? null}
-        sort={sort}
-        onSortChange={(next) => change({ sort: writeSort(next) }, { replace: true })}
-        failure={error === null ? null : problemOf(error)}
-        onRetry={refetch}
-        filtered={search.q !== undefined && rows?.length !== 0}
-        onClearFilters={() => change({ q: undefined })}
-        empty={{
-          title: t`No provider is connected yet`,
-          text: mayChange ? (
-            <Trans>
-              Connect an account with its API key, or start with the built-in demo: it needs neither account nor
-              network.
-            </Trans>
-          ) : (
-            <Trans>Somebody with the rank moderator or above can connect one.</Trans>
-          ),
-          action: mayChange ? connect : undefined,
-        }}
+      <ConnectionTable
+        connections={connections}
+        search={search}
+        onChange={change}
+        connect={mayChange ? connect : null}
       />
       {search.form === 'new' && mayChange && rows !== undefined ? (
         <NewConnection

@@ -1,15 +1,15 @@
 import { z } from 'zod/mini'
-
-const text = z.catch(z.optional(z.coerce.string()), undefined)
+import { searchSort, searchText } from '../../app/search-fields.ts'
 
 /** What the list shows, as it stands in the URL. */
 export const ProvidersSearch = z.object({
   /** Part of a name, an address or a provider. */
-  q: text,
-  /** Column, with `-` before it for descending. */
-  sort: text,
+  q: searchText,
+  /** The provider's id. */
+  provider: searchText,
+  sort: searchSort,
   /** The connection whose details are open. */
-  connection: text,
+  connection: searchText,
   /** A form is open: for a new connection, or for the one that is open. */
   form: z.catch(z.optional(z.enum(['new', 'edit'])), undefined),
 })

@@ -1,10 +1,12 @@
 import { msg } from '@lingui/core/macro'
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { workspaceRoute } from '../../app/workspace-route.tsx'
+import { ProvidersSearch } from './providers-search.ts'
 
 export const providersRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/providers',
+  validateSearch: ProvidersSearch,
   staticData: { title: msg`Providers` },
   component: lazyRouteComponent(() => import('./providers-page.tsx'), 'ProvidersPage'),
 })

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import { problemOf } from '../../api/problem-of.ts'
+import { failureOf } from '../../api/failure-of.ts'
 import { queryKeys } from '../../api/query-keys.ts'
 import { getSettings } from '../../api/settings/get-settings.ts'
 import { Section } from '../../ui/section.tsx'
@@ -44,7 +44,7 @@ export const InstallationFacts = () => {
         columns={columns}
         rows={rows}
         rowId={({ id }) => id}
-        failure={data === undefined && error !== null ? problemOf(error) : null}
+        failure={failureOf({ error })}
         onRetry={() => void refetch()}
         empty={{ title: t`No facts.` }}
       />

@@ -2,8 +2,8 @@ import type { LimitRule } from '@keepgate/protocol/settings'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
+import { failureOf } from '../../api/failure-of.ts'
 import { limitsQuery } from '../../api/limits/get-limits.ts'
-import { problemOf } from '../../api/problem-of.ts'
 import { useWorkspace } from '../../app/use-workspace.ts'
 import { Figure } from '../../ui/figure.tsx'
 import { Section } from '../../ui/section.tsx'
@@ -43,7 +43,7 @@ export const LimitsInForce = () => {
         columns={columns}
         rows={rows}
         rowId={({ setting }) => setting}
-        failure={data === undefined && error !== null ? problemOf(error) : null}
+        failure={failureOf({ error })}
         onRetry={() => void refetch()}
         empty={{ title: t`No limits.` }}
       />

@@ -3,6 +3,7 @@ import { Trans } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { useCallback, useState } from 'react'
 import { tokensQuery } from '../../api/tokens/list-tokens.ts'
+import { useSearchChange } from '../../app/use-search-change.ts'
 import { useWorkspace } from '../../app/use-workspace.ts'
 import { usePeople } from '../../credentials/use-people.ts'
 import { Button } from '../../ui/button.tsx'
@@ -21,17 +22,11 @@ import type { TokensSearch } from './tokens-search.ts'
 export const TokenBoard = () => {
   const { id: workspaceId } = useWorkspace()
   const search = tokensRoute.useSearch()
-  const navigate = tokensRoute.useNavigate()
   const tokens = useQuery(tokensQuery(workspaceId))
   const people = usePeople(workspaceId)
   const [revoking, setRevoking] = useState<ManagementTokenView | null>(null)
   const [made, setMade] = useState<MadeToken | null>(null)
-  const change = useCallback(
-    (changes: Partial<TokensSearch>, replace = false) => {
-      void navigate({ search: (before) => ({ ...before, ...changes }), replace })
-    },
-    [navigate],
-  )
+  const change = useSearchChange<TokensSearch>()
   const create = useCallback(() => change({ create: true }), [change])
   return (
     <>

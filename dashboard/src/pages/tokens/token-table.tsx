@@ -2,7 +2,7 @@ import type { ManagementTokenView } from '@keepgate/protocol/identity'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import type { UseQueryResult } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import { problemOf } from '../../api/problem-of.ts'
+import { failureOf } from '../../api/failure-of.ts'
 import { isWorking, statusOf } from '../../credentials/credential-status.ts'
 import { Button } from '../../ui/button.tsx'
 import { useNow } from '../../ui/now.ts'
@@ -34,7 +34,7 @@ export const TokenTable = ({ tokens, search, onChange, onCreate, ...input }: Tok
         rowId={(token) => token.id}
         onOpen={(token) => onChange({ token: token.id })}
         openId={search.token ?? null}
-        failure={tokens.data === undefined && tokens.error !== null ? problemOf(tokens.error) : null}
+        failure={failureOf(tokens)}
         onRetry={() => void tokens.refetch()}
         filtered={isFiltered(search)}
         onClearFilters={() => onChange({ q: undefined, status: undefined })}

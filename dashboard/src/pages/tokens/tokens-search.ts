@@ -1,16 +1,15 @@
 import { z } from 'zod/mini'
-
-const text = z.catch(z.optional(z.coerce.string()), undefined)
+import { searchFlag, searchText } from '../../app/search-fields.ts'
 
 /** What the list shows, as it stands in the URL; what makes no sense is left out. */
 export const TokensSearch = z.object({
   /** Part of a name, or the last four characters. */
-  q: text,
+  q: searchText,
   /** Absent: the tokens that work. */
   status: z.catch(z.optional(z.enum(['active', 'expired', 'revoked', 'all'])), undefined),
   /** The token whose details are open. */
-  token: text,
+  token: searchText,
   /** The form for a new token is open. */
-  create: z.catch(z.optional(z.literal(true)), undefined),
+  create: searchFlag,
 })
 export type TokensSearch = z.infer<typeof TokensSearch>

@@ -1,4 +1,5 @@
 import { z } from 'zod/mini'
+import { searchSort } from '../../app/search-fields.ts'
 import { RecordSearch } from '../../records/record-search.ts'
 
 export const groupings = ['model', 'provider', 'connection', 'key', 'member'] as const
@@ -13,8 +14,8 @@ export const UsageSearch = z.object({
   by: z.catch(z.optional(z.enum(groupings)), undefined),
   /** What the lists of the largest are ordered by; absent: requests. */
   top: z.catch(z.optional(z.enum(measures)), undefined),
-  /** Column of the table of groups, with `-` before it for descending. */
-  sort: z.catch(z.optional(z.string().check(z.regex(/^-?[a-z_]{1,40}$/))), undefined),
+  /** Of the table of groups. */
+  sort: searchSort,
 })
 export type UsageSearch = z.infer<typeof UsageSearch>
 
