@@ -163,7 +163,11 @@ describe('doctor --bundle', () => {
       stage: 'development',
       ok: true,
       installation: {
-        database: { kind: 'sqlite', migrations: ['0001-foundation', '0002-attempt-times'], rows: { people: 1, request_records: 2 } },
+        database: {
+          kind: 'sqlite',
+          migrations: ['0001-foundation', '0002-attempt-times'],
+          rows: { people: 1, request_records: 2 },
+        },
         recent_errors: { codes: [{ code: expect.stringMatching(/^[a-z_]+$/), count: 1 }] },
       },
     })
