@@ -21,14 +21,14 @@ const firstFiles = [
   },
   {
     name: 'gate',
-    test: /[\\/]src[\\/](?:pages[\\/]login[\\/]login-screen|session[\\/]unlock-screen)\.tsx$/,
+    test: /[\\/]src[\\/]session[\\/](?:login-screen|unlock-screen)\.tsx$/,
     priority: 1,
   },
   { name: 'overview', test: /[\\/]src[\\/]pages[\\/]overview[\\/]overview-page\.tsx$/ },
 ]
 
 const entrances =
-  /[\\/]src[\\/](?:main|pages[\\/](?:login[\\/]login-screen|overview[\\/]overview-page|setup[\\/]setup-page)|session[\\/]unlock-screen)\.tsx$/
+  /[\\/]src[\\/](?:main|pages[\\/](?:overview[\\/]overview-page|setup[\\/]setup-page)|session[\\/](?:login-screen|unlock-screen))\.tsx$/
 
 export default defineConfig({
   plugins: [

@@ -1,4 +1,4 @@
-// Runs before the first paint, so that a page never flashes in the other theme. src/app/theme.ts writes the choice.
+// Runs before the first paint, so that a page never flashes in the other theme. src/browser/theme.ts writes the choice.
 {
   let chosen = null
   try {

@@ -3,7 +3,7 @@ import './ui/styles.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app/app.tsx'
-import { startLanguage } from './app/language.ts'
+import { startLanguage } from './browser/language.ts'
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no #root')

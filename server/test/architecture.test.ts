@@ -36,6 +36,29 @@ const rows: readonly (readonly string[])[] = [
 
 const rowOf = (layer: string): number => rows.findIndex((row) => row.includes(layer))
 
+/** The same of the dashboard. Every page is a folder of its own; another page may know its routes, to lead there. */
+const dashboardRows: readonly (readonly string[])[] = [
+  ['ui'],
+  ['browser'],
+  ['api'],
+  ['session'],
+  ['routing'],
+  ['workspace'],
+  ['credentials', 'first-request', 'installation', 'models', 'people', 'providers', 'records', 'snippets'],
+  ['pages'],
+  ['app'],
+  ['main'],
+]
+
+/** `pages/keys`, `ui`, `main`. */
+const dashboardLayerOf = (path: string): string => {
+  const [first = '', second = ''] = relative('dashboard/src', path).split('/')
+  return first === 'pages' ? `${first}/${second}` : first.replace(/\.tsx?$/, '')
+}
+
+const dashboardRowOf = (layer: string): number =>
+  dashboardRows.findIndex((row) => row.includes(layer.replace(/\/.*$/, '')))
+
 /** Files that lie directly in src are layers of their own name. */
 const layerOf = (path: string): string => {
   const [first = ''] = relative('server/src', path).split('/')
@@ -121,15 +144,31 @@ describe('the dashboard', () => {
     expect(offenders(pages, reaches)).toEqual([])
   })
 
-  it('builds its look in ui, which knows no page', () => {
+  it('imports leftwards only, never a neighbour, and of another page its routes alone', () => {
+    const wrong: string[] = []
+    for (const source of pages.filter(({ path }) => !path.endsWith('.d.ts'))) {
+      const layer = dashboardLayerOf(source.path)
+      expect(dashboardRowOf(layer), `${source.path} lies in no known layer`).toBeGreaterThanOrEqual(0)
+      for (const target of localImports(source)) {
+        const other = dashboardLayerOf(target)
+        const leftwards = dashboardRowOf(other) < dashboardRowOf(layer)
+        const routeOfPage = layer.startsWith('pages/') && other.startsWith('pages/') && /route\.ts$/.test(target)
+        if (other !== layer && !leftwards && !routeOfPage) wrong.push(`${source.path} imports ${target}`)
+      }
+    }
+    expect(wrong).toEqual([])
+  })
+
+  it('builds its look in ui, of libraries that nothing else imports', () => {
+    const palette = 'dashboard/src/app/shell/palette.tsx'
     const uses = (source: Source): boolean =>
-      imports('@base-ui/react', '@tanstack/react-table', '@tanstack/react-virtual', 'lucide-react', 'uplot')(source) &&
-      !/^dashboard\/src\/(?:ui|app\/shell)\//.test(source.path)
-    const knows = (source: Source): boolean =>
-      source.path.startsWith('dashboard/src/ui/') &&
-      localImports(source).some((target) => /^dashboard\/src\/(?:api|app|pages|session)\//.test(target))
+      !source.path.startsWith('dashboard/src/ui/') &&
+      (imports('@tanstack/react-table', '@tanstack/react-virtual', 'lucide-react', 'uplot')(source) ||
+        (imports('@base-ui/react')(source) && source.path !== palette))
+    const knowsKeepgate = (source: Source): boolean =>
+      source.path.startsWith('dashboard/src/ui/') && importsOf(source).some((name) => name.startsWith('@keepgate/'))
     expect(offenders(pages, uses)).toEqual([])
-    expect(offenders(pages, knows)).toEqual([])
+    expect(offenders(pages, knowsKeepgate)).toEqual([])
   })
 
   it('asks its server in api alone, and never writes markup', () => {

@@ -90,13 +90,13 @@ describe('a path', () => {
 
 describe('ARCHITECTURE.md', () => {
   const text = read('ARCHITECTURE.md')
-  const folders = ['server/src', 'server/test'].flatMap((parent) =>
+  const folders = ['server/src', 'server/test', 'dashboard/src'].flatMap((parent) =>
     readdirSync(join(root, parent), { withFileTypes: true })
       .filter((entry) => entry.isDirectory())
       .map((entry) => `${parent}/${entry.name}`),
   )
 
-  it('has a row for every folder of the server and its tests', () => {
+  it('has a row for every folder of the server, its tests and the dashboard', () => {
     expect(folders.filter((folder) => !text.includes(`| \`${folder}\` |`))).toEqual([])
   })
 
@@ -104,6 +104,13 @@ describe('ARCHITECTURE.md', () => {
     const layers = fencedLines(text).find((line) => line.startsWith('kernel →'))
     expect(layers).toBeDefined()
     expect(fencedLines(read('CONTRIBUTING.md'))).toContain(layers)
+  })
+
+  it('draws the layers of the dashboard with each of its folders', () => {
+    const layers = fencedLines(text).filter((line) => line.startsWith('ui →') || line.startsWith('  →'))
+    const drawn = layers.flatMap((line) => line.split(/→|,/)).map((word) => word.trim())
+    const there = folders.filter((folder) => folder.startsWith('dashboard/src/')).map((folder) => basename(folder))
+    expect(there.filter((folder) => folder !== 'locales' && !drawn.includes(folder))).toEqual([])
   })
 
   it('names every table once, under its owner', () => {

@@ -2,8 +2,8 @@ import { i18n } from '@lingui/core'
 import { I18nProvider } from '@lingui/react'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
+import { queryClient } from '../api/query-client.ts'
 import { UiProvider } from '../ui/ui-provider.tsx'
-import { queryClient } from './query-client.ts'
 import { router } from './router.tsx'
 
 export const App = () => (

@@ -1,6 +1,6 @@
 /** The pages in front of the gate, and the way in. */
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
-import { rootRoute } from './root-route.tsx'
+import { rootRoute } from '../routing/root-route.ts'
 
 export const homeRoute = createRoute({
   getParentRoute: () => rootRoute,

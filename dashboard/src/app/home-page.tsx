@@ -4,7 +4,7 @@ import { SessionGate } from '../session/session-gate.tsx'
 import { useAccount } from '../session/use-session.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { PageHeader } from '../ui/page-header.tsx'
-import { lastWorkspace } from './last-workspace.ts'
+import { lastWorkspace } from '../workspace/last-workspace.ts'
 import { Shell } from './shell/shell.tsx'
 
 const Onward = () => {

@@ -1,4 +1,4 @@
-import { createRouter } from '@tanstack/react-router'
+import { createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import { accountRoute } from '../pages/account/route.ts'
 import { healthRoute } from '../pages/health/route.ts'
 import { riskyKeysRoute } from '../pages/keys/risky-route.ts'
@@ -11,11 +11,23 @@ import { providersRoute } from '../pages/providers/route.ts'
 import { settingsRoute } from '../pages/settings/route.ts'
 import { tokensRoute } from '../pages/tokens/route.ts'
 import { usageRoute } from '../pages/usage/route.ts'
-import { accountFrameRoute } from './account-route.ts'
+import { accountFrameRoute } from '../routing/account-route.ts'
+import { rootRoute } from '../routing/root-route.ts'
 import { homeRoute, invitationRoute, loginRoute, recoverRoute, setupRoute, signUpRoute } from './entry-routes.tsx'
-import { rootRoute } from './root-route.tsx'
-import './route-title.ts'
-import { workspaceRoute } from './workspace-route.tsx'
+import { ErrorPage } from './error-page.tsx'
+import { NotFoundPage } from './not-found-page.tsx'
+import '../routing/route-data.ts'
+import { workspaceRoute } from '../workspace/workspace-route.ts'
+
+const frames = {
+  account: lazyRouteComponent(() => import('./account-frame.tsx'), 'AccountFrame'),
+  workspace: lazyRouteComponent(() => import('./workspace-frame.tsx'), 'WorkspaceFrame'),
+}
+
+// Pages know the routes above them, and not what these look like.
+rootRoute.update({ errorComponent: ErrorPage, notFoundComponent: NotFoundPage })
+accountFrameRoute.update({ component: frames.account })
+workspaceRoute.update({ component: frames.workspace, notFoundComponent: NotFoundPage })
 
 const workspacePages = workspaceRoute.addChildren([
   overviewRoute,

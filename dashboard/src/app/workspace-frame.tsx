@@ -6,9 +6,9 @@ import { useAccount } from '../session/use-session.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Link } from '../ui/link.tsx'
 import { PageHeader } from '../ui/page-header.tsx'
-import { rememberWorkspace } from './last-workspace.ts'
+import { rememberWorkspace } from '../workspace/last-workspace.ts'
+import { WorkspaceContext } from '../workspace/use-workspace.ts'
 import { Shell } from './shell/shell.tsx'
-import { WorkspaceContext } from './use-workspace.ts'
 
 /** The server answers alike for a workspace that is not there and one that is somebody else's; so does the page. */
 const UnknownWorkspace = () => (

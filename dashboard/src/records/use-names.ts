@@ -6,7 +6,7 @@ import { useMemo } from 'react'
 import { keysQuery } from '../api/keys/list-keys.ts'
 import { membersQuery } from '../api/members/list-members.ts'
 import { connectionsQuery } from '../api/providers/list-connections.ts'
-import { useWorkspace } from '../app/use-workspace.ts'
+import { useWorkspace } from '../workspace/use-workspace.ts'
 
 export type Name = { readonly id: string; readonly name: string }
 

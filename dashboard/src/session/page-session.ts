@@ -1,10 +1,10 @@
 /** The one session of this page, wired to the browser. */
 import { getSession } from '../api/auth/get-session.ts'
 import { logOut } from '../api/auth/log-out.ts'
+import { queryClient } from '../api/query-client.ts'
 import { onSessionEnd } from '../api/request.ts'
-import { queryClient } from '../app/query-client.ts'
-import { readChoice, writeChoice } from '../app/stored-choice.ts'
-import { workerUrl } from '../app/trusted-types.ts'
+import { readChoice, writeChoice } from '../browser/stored-choice.ts'
+import { workerUrl } from '../browser/trusted-types.ts'
 import { type IdleMinutes, type IdleWatch, toIdleMinutes, watchIdle } from './idle.ts'
 import { createKeyThread } from './key-thread.ts'
 import loginWorkerUrl from './login-worker.ts?worker&url'

@@ -9,7 +9,7 @@ import { session } from './page-session.ts'
 import type { SessionState } from './session-state.ts'
 import { useSessionState } from './use-session.ts'
 
-const loadLoginScreen = async () => ({ default: (await import('../pages/login/login-screen.tsx')).LoginScreen })
+const loadLoginScreen = async () => ({ default: (await import('./login-screen.tsx')).LoginScreen })
 const LoginScreen = lazy(loadLoginScreen)
 
 // Whoever opens this address is hardly logged in: the form comes while the server is asked.

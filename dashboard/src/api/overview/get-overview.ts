@@ -1,4 +1,6 @@
 import { Overview } from '@keepgate/protocol/overview'
+import { queryOptions } from '@tanstack/react-query'
+import { queryKeys } from '../query-keys.ts'
 import { request } from '../request.ts'
 import { workspacePath } from '../workspace-path.ts'
 
@@ -10,4 +12,14 @@ export const getOverview = (workspaceId: string, since: number, signal?: AbortSi
     query: { since },
     answer: Overview,
     signal,
+  })
+
+/** Midnight where the reader is, milliseconds since 1970. */
+const startOfToday = (now = new Date()): number => new Date(now.getFullYear(), now.getMonth(), now.getDate()).getTime()
+
+/** What overview, setup and whoever waits for the first request read. */
+export const overviewQuery = (workspaceId: string) =>
+  queryOptions({
+    queryKey: queryKeys.area(workspaceId, 'overview'),
+    queryFn: ({ signal }) => getOverview(workspaceId, startOfToday(), signal),
   })

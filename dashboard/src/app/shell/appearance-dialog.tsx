@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
+import { AppearanceFields } from '../../browser/appearance-fields.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
-import { AppearanceFields } from './appearance-fields.tsx'
 
 export const AppearanceDialog = ({ onClose }: { onClose: () => void }) => {
   const { t } = useLingui()

@@ -1,10 +1,11 @@
 import type { WorkspaceView } from '@keepgate/protocol/identity'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { type ReactNode, useState } from 'react'
+import { letterKeysOn, switchLetterKeys } from '../../browser/letter-keys.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Switch } from '../../ui/switch.tsx'
 import { navigationFor, titleOf } from '../navigation.ts'
-import { isApple, letterKeysOn, switchLetterKeys } from './shortcuts.ts'
+import { isApple } from './shortcuts.ts'
 
 const Keys = ({ keys }: { keys: readonly string[] }) => (
   <span className="flex gap-1">

@@ -1,6 +1,6 @@
 import type { WorkspaceView } from '@keepgate/protocol/identity'
 import { lazy, Suspense } from 'react'
-import { withTexts } from '../language.ts'
+import { withTexts } from '../../browser/language.ts'
 
 /** What lies over the page; one at a time. */
 export type Overlay = 'palette' | 'keys' | 'appearance' | 'new-workspace'

@@ -1,20 +1,10 @@
 import { useEffect } from 'react'
-import { readChoice, writeChoice } from '../stored-choice.ts'
+import { isTyping, letterKeysOn } from '../../browser/letter-keys.ts'
 
 export const isApple = /Mac|iPhone|iPad/.test(navigator.userAgent)
 
-const storageName = 'keepgate-letter-keys'
-
-/** Keys without Ctrl or ⌘ can be switched off: who dictates or types by switch would press them by accident. */
-export const letterKeysOn = (): boolean => readChoice(storageName) !== 'off'
-export const switchLetterKeys = (on: boolean): void => writeChoice(storageName, on ? 'on' : 'off')
-
 /** How long `g` waits for its second letter. */
 const sequenceMs = 1500
-
-export const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement &&
-  (target.isContentEditable || target.closest('input, textarea, select, [role="combobox"], [role="dialog"]') !== null)
 
 export type Shortcuts = {
   /** Ctrl-K or ⌘-K; works while typing too. */

@@ -1,12 +1,12 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { InsecureTransportBanner } from '../../session/entry-frame.tsx'
+import { LockSettings } from '../../session/lock-settings.tsx'
 import { useAccount } from '../../session/use-session.ts'
 import { KeyValues } from '../../ui/key-values.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import { Section } from '../../ui/section.tsx'
 import { ChangePassword } from './change-password.tsx'
-import { LockSettings } from './lock-settings.tsx'
 import { RecoveryCodeRenewal } from './recovery-code-renewal.tsx'
 import { SessionList } from './session-list.tsx'
 

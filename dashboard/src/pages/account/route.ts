@@ -1,6 +1,6 @@
 import { msg } from '@lingui/core/macro'
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
-import { accountFrameRoute } from '../../app/account-route.ts'
+import { accountFrameRoute } from '../../routing/account-route.ts'
 
 export const accountRoute = createRoute({
   getParentRoute: () => accountFrameRoute,

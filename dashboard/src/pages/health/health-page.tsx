@@ -1,9 +1,9 @@
 import { mayDo } from '@keepgate/protocol/permissions'
 import { Trans } from '@lingui/react/macro'
-import { useWorkspace } from '../../app/use-workspace.ts'
 import { useAccount } from '../../session/use-session.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
+import { useWorkspace } from '../../workspace/use-workspace.ts'
 import { ProvidersHealth } from './providers-health.tsx'
 import { SystemHealth } from './system-health.tsx'
 

@@ -1,5 +1,5 @@
 import { z } from 'zod/mini'
-import { searchSort } from '../../app/search-fields.ts'
+import { searchSort } from '../../routing/search-fields.ts'
 
 /** What the page shows, as it stands in the URL. */
 export const HealthSearch = z.object({

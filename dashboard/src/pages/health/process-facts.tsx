@@ -1,9 +1,9 @@
 import type { SystemStatus } from '@keepgate/protocol/health'
 import { useLingui } from '@lingui/react/macro'
+import { useStageWords } from '../../installation/stage-words.ts'
 import { Figure } from '../../ui/figure.tsx'
 import { KeyValues } from '../../ui/key-values.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
-import { useStageWords } from '../settings/stage-words.ts'
 
 export const ProcessFacts = ({ status }: { status: SystemStatus | undefined }) => {
   const { t } = useLingui()

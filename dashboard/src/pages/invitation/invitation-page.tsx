@@ -2,12 +2,12 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
 import { EntryFrame } from '../../session/entry-frame.tsx'
 import { forgetFragmentToken, useFragmentToken } from '../../session/fragment-token.ts'
+import { LoginForm } from '../../session/login-form.tsx'
 import { NewPersonScreen } from '../../session/new-person-screen.tsx'
 import { useStartedSession } from '../../session/session-gate.tsx'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Link } from '../../ui/link.tsx'
-import { LoginForm } from '../login/login-form.tsx'
 import { JoinForm } from './join-form.tsx'
 
 const NoToken = () => {

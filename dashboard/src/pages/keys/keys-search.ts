@@ -1,5 +1,5 @@
 import { z } from 'zod/mini'
-import { searchFlag, searchSort, searchText } from '../../app/search-fields.ts'
+import { searchFlag, searchSort, searchText } from '../../routing/search-fields.ts'
 
 /** What the list shows, as it stands in the URL; what makes no sense is left out. */
 export const KeysSearch = z.object({

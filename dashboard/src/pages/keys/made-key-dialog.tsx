@@ -1,11 +1,11 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useWorkspace } from '../../app/use-workspace.ts'
 import { useModels } from '../../models/use-models.ts'
 import { snippetsFor } from '../../snippets/snippets.ts'
 import { Snippets } from '../../ui/code-block.tsx'
 import { ExactTime } from '../../ui/exact-time.tsx'
 import { Name } from '../../ui/name.tsx'
 import { SecretOnce } from '../../ui/secret-once.tsx'
+import { useWorkspace } from '../../workspace/use-workspace.ts'
 import type { MadeKey } from './made-key.ts'
 import { modelFor } from './model-for.ts'
 

@@ -1,10 +1,10 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useWorkspace } from '../../app/use-workspace.ts'
 import { useModels } from '../../models/use-models.ts'
 import { Button } from '../../ui/button.tsx'
 import { Combobox, type ComboboxOption } from '../../ui/combobox.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { RadioGroup } from '../../ui/radio-group.tsx'
+import { useWorkspace } from '../../workspace/use-workspace.ts'
 import type { KeyDraft } from './key-draft.ts'
 
 type ModelDraft = Pick<KeyDraft, 'everyModel' | 'models' | 'pendingModel'>

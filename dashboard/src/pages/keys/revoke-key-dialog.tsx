@@ -4,10 +4,10 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { keysQuery } from '../../api/keys/list-keys.ts'
 import { revokeKey } from '../../api/keys/revoke-key.ts'
 import { problemOf } from '../../api/problem-of.ts'
-import { useWorkspace } from '../../app/use-workspace.ts'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { Name } from '../../ui/name.tsx'
 import { toast } from '../../ui/toast.tsx'
+import { useWorkspace } from '../../workspace/use-workspace.ts'
 import { LastUsed } from './last-used.tsx'
 
 export type RevokeKeyDialogProps = { apiKey: ApiKeyListed; onClose: () => void }

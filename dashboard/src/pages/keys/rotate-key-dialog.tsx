@@ -5,12 +5,12 @@ import { useId, useState } from 'react'
 import { keysQuery } from '../../api/keys/list-keys.ts'
 import { rotateKey } from '../../api/keys/rotate-key.ts'
 import { problemOf } from '../../api/problem-of.ts'
-import { useWorkspace } from '../../app/use-workspace.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Form } from '../../ui/form.tsx'
 import { Name } from '../../ui/name.tsx'
 import { RadioGroup } from '../../ui/radio-group.tsx'
+import { useWorkspace } from '../../workspace/use-workspace.ts'
 import type { MadeKey } from './made-key.ts'
 
 const graces = { now: 0, hour: 3600, day: 86_400, week: 604_800 } as const

@@ -1,7 +1,7 @@
 import type { RecordView } from '@keepgate/protocol/logs'
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
-import { useWorkspace } from '../../app/use-workspace.ts'
+import { Estimate } from '../../records/estimate.tsx'
 import type { Names } from '../../records/use-names.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { ExactTime } from '../../ui/exact-time.tsx'
@@ -10,7 +10,7 @@ import { type KeyValue, KeyValues } from '../../ui/key-values.tsx'
 import { Link } from '../../ui/link.tsx'
 import { Name } from '../../ui/name.tsx'
 import { Unknown } from '../../ui/unknown.tsx'
-import { Estimate } from './estimate.tsx'
+import { useWorkspace } from '../../workspace/use-workspace.ts'
 
 const Id = ({ text, label }: { text: string; label: string }) => (
   <span className="flex min-w-0 items-center gap-1">

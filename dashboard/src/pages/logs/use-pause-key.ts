@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import { isTyping, letterKeysOn } from '../../app/shell/shortcuts.ts'
+import { isTyping, letterKeysOn } from '../../browser/letter-keys.ts'
 
 /** `p` holds the live view and lets it go on. On the window, so that the shell's `g p` has had its turn before. */
 export const usePauseKey = (toggle: () => void): void => {

@@ -5,7 +5,7 @@ import { useId, useState } from 'react'
 import { changeRank } from '../../api/members/change-rank.ts'
 import { membersQuery } from '../../api/members/list-members.ts'
 import { problemOf } from '../../api/problem-of.ts'
-import { useWorkspace } from '../../app/use-workspace.ts'
+import { useRankOptions, useRankWords } from '../../people/rank-words.ts'
 import { session } from '../../session/page-session.ts'
 import { useAccount } from '../../session/use-session.ts'
 import { Banner } from '../../ui/banner.tsx'
@@ -15,7 +15,7 @@ import { Form } from '../../ui/form.tsx'
 import { Name } from '../../ui/name.tsx'
 import { RadioGroup } from '../../ui/radio-group.tsx'
 import { toast } from '../../ui/toast.tsx'
-import { useRankOptions, useRankWords } from './rank-words.ts'
+import { useWorkspace } from '../../workspace/use-workspace.ts'
 
 export type ChangeRankDialogProps = { member: MemberView; onClose: () => void }
 

@@ -1,6 +1,7 @@
 import type { InvitationView } from '@keepgate/protocol/identity'
 import { useLingui } from '@lingui/react/macro'
 import { useMemo } from 'react'
+import { useRankWords } from '../../people/rank-words.ts'
 import { Button } from '../../ui/button.tsx'
 import { Name } from '../../ui/name.tsx'
 import { useNow } from '../../ui/now.ts'
@@ -9,7 +10,6 @@ import { Status, type StatusTone } from '../../ui/status.tsx'
 import type { Column } from '../../ui/table-column.ts'
 import { visibleText } from '../../ui/visible-text.ts'
 import { type InvitationStatus, invitationStatusOf } from './invitation-status.ts'
-import { useRankWords } from './rank-words.ts'
 
 export const useInvitationColumns = (onRevoke: (invitation: InvitationView) => void) => {
   const { t } = useLingui()

@@ -2,6 +2,7 @@ import type { MemberView } from '@keepgate/protocol/identity'
 import { ranks } from '@keepgate/protocol/ranks'
 import { useLingui } from '@lingui/react/macro'
 import { useMemo } from 'react'
+import { useRankWords } from '../../people/rank-words.ts'
 import { Name } from '../../ui/name.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import type { Column } from '../../ui/table-column.ts'
@@ -10,7 +11,6 @@ import type { LastRequestDays } from './last-request-days.ts'
 import type { MemberAct } from './member-act.ts'
 import { MemberMenu } from './member-menu.tsx'
 import { MemberName } from './member-name.tsx'
-import { useRankWords } from './rank-words.ts'
 
 export type MemberColumnsInput = {
   /** Whoever may change members gets a menu for each. */

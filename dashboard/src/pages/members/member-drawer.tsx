@@ -1,6 +1,6 @@
 import type { MemberView } from '@keepgate/protocol/identity'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useWorkspace } from '../../app/use-workspace.ts'
+import { useRankWords } from '../../people/rank-words.ts'
 import { Button } from '../../ui/button.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { Drawer } from '../../ui/drawer.tsx'
@@ -9,11 +9,11 @@ import { ExactTime } from '../../ui/exact-time.tsx'
 import { KeyValues } from '../../ui/key-values.tsx'
 import { Link } from '../../ui/link.tsx'
 import { visibleText } from '../../ui/visible-text.ts'
+import { useWorkspace } from '../../workspace/use-workspace.ts'
 import { logsRoute } from '../logs/route.ts'
 import { LastRequest } from './last-request.tsx'
 import type { LastRequestDays } from './last-request-days.ts'
 import type { MemberAct } from './member-act.ts'
-import { useRankWords } from './rank-words.ts'
 
 export type MemberDrawerProps = {
   /** undefined where the URL names one that is not there. */

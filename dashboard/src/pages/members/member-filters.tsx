@@ -1,9 +1,9 @@
 import { ranks } from '@keepgate/protocol/ranks'
 import { useLingui } from '@lingui/react/macro'
+import { useRankWords } from '../../people/rank-words.ts'
 import { FilterBar } from '../../ui/filter-bar.tsx'
 import { SearchBox } from '../../ui/search-box.tsx'
 import { MembersSearch } from './members-search.ts'
-import { useRankWords } from './rank-words.ts'
 
 export type MemberFiltersProps = { search: MembersSearch; onChange: (changes: Partial<MembersSearch>) => void }
 

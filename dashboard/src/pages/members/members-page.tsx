@@ -1,8 +1,8 @@
 import { mayDo } from '@keepgate/protocol/permissions'
 import { Trans } from '@lingui/react/macro'
-import { useWorkspace } from '../../app/use-workspace.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
+import { useWorkspace } from '../../workspace/use-workspace.ts'
 import { MemberBoard } from './member-board.tsx'
 
 export const MembersPage = () => {

@@ -1,6 +1,6 @@
 import { Rank } from '@keepgate/protocol/ranks'
 import { z } from 'zod/mini'
-import { searchFlag, searchSort, searchText } from '../../app/search-fields.ts'
+import { searchFlag, searchSort, searchText } from '../../routing/search-fields.ts'
 
 /** What the page shows, as it stands in the URL. */
 export const MembersSearch = z.object({

@@ -4,12 +4,12 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { membersQuery } from '../../api/members/list-members.ts'
 import { removeMember } from '../../api/members/remove-member.ts'
 import { problemOf } from '../../api/problem-of.ts'
-import { useWorkspace } from '../../app/use-workspace.ts'
 import { session } from '../../session/page-session.ts'
 import { useAccount } from '../../session/use-session.ts'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { Name } from '../../ui/name.tsx'
 import { toast } from '../../ui/toast.tsx'
+import { useWorkspace } from '../../workspace/use-workspace.ts'
 import { WhatTheyMade } from './what-they-made.tsx'
 
 export type RemoveMemberDialogProps = { member: MemberView; onClose: () => void; onRemoved: () => void }

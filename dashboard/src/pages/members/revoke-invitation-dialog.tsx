@@ -4,10 +4,10 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { invitationsQuery } from '../../api/invitations/list-invitations.ts'
 import { revokeInvitation } from '../../api/invitations/revoke-invitation.ts'
 import { problemOf } from '../../api/problem-of.ts'
-import { useWorkspace } from '../../app/use-workspace.ts'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { Name } from '../../ui/name.tsx'
 import { toast } from '../../ui/toast.tsx'
+import { useWorkspace } from '../../workspace/use-workspace.ts'
 
 export type RevokeInvitationDialogProps = { invitation: InvitationView; onClose: () => void }
 

@@ -2,10 +2,10 @@ import { Plural, Trans } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { keysQuery } from '../../api/keys/list-keys.ts'
 import { tokensQuery } from '../../api/tokens/list-tokens.ts'
-import { useWorkspace } from '../../app/use-workspace.ts'
 import { isWorking, statusOf } from '../../credentials/credential-status.ts'
 import { Spinner } from '../../ui/spinner.tsx'
 import { visibleText } from '../../ui/visible-text.ts'
+import { useWorkspace } from '../../workspace/use-workspace.ts'
 
 const shownNames = 6
 

@@ -1,9 +1,9 @@
 import type { Overview } from '@keepgate/protocol/overview'
 import { mayDo } from '@keepgate/protocol/permissions'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useWorkspace } from '../../app/use-workspace.ts'
 import type { ChecklistItem } from '../../ui/checklist.tsx'
 import { ButtonLink } from '../../ui/link.tsx'
+import { useWorkspace } from '../../workspace/use-workspace.ts'
 
 /** The steps from nothing to the first request, each from what the server has. What a rank may not do is not offered. */
 export const useChecklistItems = ({ checklist, last_request }: Overview): readonly ChecklistItem[] => {

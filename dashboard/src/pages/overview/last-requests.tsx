@@ -6,13 +6,13 @@ import { useMemo } from 'react'
 import { failureOf } from '../../api/failure-of.ts'
 import { listRecords } from '../../api/logs/list-records.ts'
 import { queryKeys } from '../../api/query-keys.ts'
-import { useWorkspace } from '../../app/use-workspace.ts'
+import { useRecordColumns } from '../../records/record-columns.tsx'
 import { useNames } from '../../records/use-names.ts'
 import { Link } from '../../ui/link.tsx'
 import { PlainTable } from '../../ui/plain-table.tsx'
 import { Section } from '../../ui/section.tsx'
 import type { Column } from '../../ui/table-column.ts'
-import { useRecordColumns } from '../logs/record-columns.tsx'
+import { useWorkspace } from '../../workspace/use-workspace.ts'
 
 const shown = 8
 const wanted = ['time', 'outcome', 'model', 'key', 'cost', 'duration']

@@ -1,6 +1,5 @@
 import { Plural, Trans } from '@lingui/react/macro'
 import { problemOf } from '../../api/problem-of.ts'
-import { useWorkspace } from '../../app/use-workspace.ts'
 import type { ConnectionRow } from '../../providers/connection-row.ts'
 import { byState, stateOf } from '../../providers/connection-state.ts'
 import { ConnectionStateMark } from '../../providers/connection-state-mark.tsx'
@@ -10,6 +9,7 @@ import { Link } from '../../ui/link.tsx'
 import { Section } from '../../ui/section.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { Failed } from '../../ui/table-states.tsx'
+import { useWorkspace } from '../../workspace/use-workspace.ts'
 
 const shown = 8
 

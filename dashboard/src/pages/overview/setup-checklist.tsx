@@ -2,11 +2,11 @@ import type { Overview } from '@keepgate/protocol/overview'
 import { mayDo } from '@keepgate/protocol/permissions'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
-import { useWorkspace } from '../../app/use-workspace.ts'
 import { Button } from '../../ui/button.tsx'
 import { Checklist } from '../../ui/checklist.tsx'
 import { ButtonLink } from '../../ui/link.tsx'
 import { Section } from '../../ui/section.tsx'
+import { useWorkspace } from '../../workspace/use-workspace.ts'
 import { useChecklistItems } from './checklist-items.tsx'
 
 const isComplete = ({ checklist }: Overview): boolean => Object.values(checklist).every((done) => done)

@@ -3,12 +3,12 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { queryKeys } from '../../api/query-keys.ts'
 import { getUsageSeries } from '../../api/usage/get-usage-series.ts'
-import { useWorkspace } from '../../app/use-workspace.ts'
 import { Figure, useFigure } from '../../ui/figure.tsx'
 import { Link } from '../../ui/link.tsx'
 import { Section } from '../../ui/section.tsx'
 import { Sparkline } from '../../ui/sparkline.tsx'
 import { Stat, Stats } from '../../ui/stat.tsx'
+import { useWorkspace } from '../../workspace/use-workspace.ts'
 import { hourly } from './hourly.ts'
 
 const hourMs = 3_600_000

@@ -4,12 +4,12 @@ import { useNavigate } from '@tanstack/react-router'
 import { problemOf } from '../../api/problem-of.ts'
 import { queryKeys } from '../../api/query-keys.ts'
 import { getUsage } from '../../api/usage/get-usage.ts'
-import { useWorkspace } from '../../app/use-workspace.ts'
 import { useNames } from '../../records/use-names.ts'
 import { BarList } from '../../ui/bar-list.tsx'
 import { Section } from '../../ui/section.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { Failed } from '../../ui/table-states.tsx'
+import { useWorkspace } from '../../workspace/use-workspace.ts'
 
 const rangeMs = 7 * 86_400_000
 const shown = 5

@@ -1,8 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useWorkspace } from '../../app/use-workspace.ts'
 import { Snippets } from '../../ui/code-block.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Link } from '../../ui/link.tsx'
+import { useWorkspace } from '../../workspace/use-workspace.ts'
 import type { ChatBody } from './chat-body.ts'
 import { curlCode, openaiSdkCode } from './request-code.ts'
 

@@ -1,12 +1,12 @@
 import { mayDo } from '@keepgate/protocol/permissions'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { problemOf } from '../../api/problem-of.ts'
-import { useWorkspace } from '../../app/use-workspace.ts'
 import { useModels } from '../../models/use-models.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { ButtonLink } from '../../ui/link.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { Failed } from '../../ui/table-states.tsx'
+import { useWorkspace } from '../../workspace/use-workspace.ts'
 import { Chat } from './chat.tsx'
 
 export const PlaygroundPage = () => {

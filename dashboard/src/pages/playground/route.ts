@@ -1,6 +1,6 @@
 import { msg } from '@lingui/core/macro'
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
-import { workspaceRoute } from '../../app/workspace-route.tsx'
+import { workspaceRoute } from '../../workspace/workspace-route.ts'
 import { PlaygroundSearch } from './playground-search.ts'
 
 export const playgroundRoute = createRoute({

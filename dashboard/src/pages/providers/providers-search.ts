@@ -1,5 +1,5 @@
 import { z } from 'zod/mini'
-import { searchSort, searchText } from '../../app/search-fields.ts'
+import { searchSort, searchText } from '../../routing/search-fields.ts'
 
 /** What the list shows, as it stands in the URL. */
 export const ProvidersSearch = z.object({

@@ -4,10 +4,10 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { keysQuery } from '../../api/keys/list-keys.ts'
 import { problemOf } from '../../api/problem-of.ts'
 import { removeConnection } from '../../api/providers/remove-connection.ts'
-import { useWorkspace } from '../../app/use-workspace.ts'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { Name } from '../../ui/name.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
+import { useWorkspace } from '../../workspace/use-workspace.ts'
 import { blastRadiusOf } from './blast-radius.ts'
 
 export type RemoveConnectionProps = {

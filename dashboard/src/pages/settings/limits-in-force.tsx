@@ -4,11 +4,11 @@ import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { failureOf } from '../../api/failure-of.ts'
 import { limitsQuery } from '../../api/limits/get-limits.ts'
-import { useWorkspace } from '../../app/use-workspace.ts'
 import { Figure } from '../../ui/figure.tsx'
 import { Section } from '../../ui/section.tsx'
 import { Table } from '../../ui/table.tsx'
 import type { Column } from '../../ui/table-column.ts'
+import { useWorkspace } from '../../workspace/use-workspace.ts'
 import { type LimitRow, useLimitRows } from './limit-rows.ts'
 
 export const LimitsInForce = () => {

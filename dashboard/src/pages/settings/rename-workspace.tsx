@@ -3,12 +3,12 @@ import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { problemOf } from '../../api/problem-of.ts'
 import { renameWorkspace } from '../../api/workspaces/rename-workspace.ts'
-import { useWorkspace } from '../../app/use-workspace.ts'
 import { session } from '../../session/page-session.ts'
 import { Button } from '../../ui/button.tsx'
 import { Form } from '../../ui/form.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { toast } from '../../ui/toast.tsx'
+import { useWorkspace } from '../../workspace/use-workspace.ts'
 import { longestWorkspaceName } from './workspace-name.ts'
 
 export const RenameWorkspace = () => {

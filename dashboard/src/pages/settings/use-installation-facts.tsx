@@ -1,9 +1,9 @@
 import type { InstallationSettings } from '@keepgate/protocol/settings'
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
+import { useStageWords } from '../../installation/stage-words.ts'
 import { ExactTime } from '../../ui/exact-time.tsx'
 import { Duration } from './duration.tsx'
-import { useStageWords } from './stage-words.ts'
 
 export type InstallationFact = {
   readonly id: string

@@ -3,9 +3,9 @@ import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { keysQuery } from '../../api/keys/list-keys.ts'
 import { membersQuery } from '../../api/members/list-members.ts'
-import { useWorkspace } from '../../app/use-workspace.ts'
 import { isWorking, statusOf } from '../../credentials/credential-status.ts'
 import { Spinner } from '../../ui/spinner.tsx'
+import { useWorkspace } from '../../workspace/use-workspace.ts'
 
 /** What ends with a workspace, counted. */
 export const WhatRemovalStops = () => (

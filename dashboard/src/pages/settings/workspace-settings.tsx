@@ -1,12 +1,12 @@
 import { mayDo } from '@keepgate/protocol/permissions'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useWorkspace } from '../../app/use-workspace.ts'
+import { useRankWords } from '../../people/rank-words.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { ExactTime } from '../../ui/exact-time.tsx'
 import { KeyValues } from '../../ui/key-values.tsx'
 import { Section } from '../../ui/section.tsx'
 import { visibleText } from '../../ui/visible-text.ts'
-import { useRankWords } from '../members/rank-words.ts'
+import { useWorkspace } from '../../workspace/use-workspace.ts'
 import { RenameWorkspace } from './rename-workspace.tsx'
 
 export const WorkspaceSettings = () => {

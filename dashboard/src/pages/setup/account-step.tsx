@@ -1,8 +1,8 @@
 import type { AuthPolicy } from '@keepgate/protocol/login'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { InsecureTransportBanner } from '../../session/entry-frame.tsx'
+import { RefusedTransport } from '../../session/login-screen.tsx'
 import { NewPersonForm } from '../../session/new-person-form.tsx'
-import { RefusedTransport } from '../login/login-screen.tsx'
 import { SetupFrame } from './setup-frame.tsx'
 
 type AccountStepProps = {

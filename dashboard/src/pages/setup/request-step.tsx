@@ -1,6 +1,8 @@
 import { suggestModel } from '@keepgate/protocol/suggest-model'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
+import { FirstRequest } from '../../first-request/first-request.tsx'
+import { useFirstRequest } from '../../first-request/use-first-request.ts'
 import { useModels } from '../../models/use-models.ts'
 import { snippetsFor } from '../../snippets/snippets.ts'
 import { Banner } from '../../ui/banner.tsx'
@@ -9,8 +11,6 @@ import { Snippets } from '../../ui/code-block.tsx'
 import { Combobox } from '../../ui/combobox.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { ButtonLink } from '../../ui/link.tsx'
-import { FirstRequest } from '../overview/first-request.tsx'
-import { useFirstRequest } from '../overview/use-first-request.ts'
 import { SetupFrame } from './setup-frame.tsx'
 
 type RequestStepProps = {

@@ -1,5 +1,5 @@
 import { lazy, Suspense, useState } from 'react'
-import { withTexts } from '../../app/language.ts'
+import { withTexts } from '../../browser/language.ts'
 import { forgetFragmentToken, useFragmentToken } from '../../session/fragment-token.ts'
 import { SessionGate, Starting, useStartedSession } from '../../session/session-gate.tsx'
 import { useAuthPolicy } from '../../session/use-auth-policy.ts'

@@ -1,9 +1,9 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useWorkspace } from '../../app/use-workspace.ts'
 import { CodeBlock } from '../../ui/code-block.tsx'
 import { ExternalLink } from '../../ui/link.tsx'
 import { Name } from '../../ui/name.tsx'
 import { SecretOnce } from '../../ui/secret-once.tsx'
+import { useWorkspace } from '../../workspace/use-workspace.ts'
 import type { MadeToken } from './made-token.ts'
 import { tokenExample } from './token-example.ts'
 

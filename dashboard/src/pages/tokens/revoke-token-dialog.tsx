@@ -4,11 +4,11 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { problemOf } from '../../api/problem-of.ts'
 import { tokensQuery } from '../../api/tokens/list-tokens.ts'
 import { revokeToken } from '../../api/tokens/revoke-token.ts'
-import { useWorkspace } from '../../app/use-workspace.ts'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { Name } from '../../ui/name.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import { toast } from '../../ui/toast.tsx'
+import { useWorkspace } from '../../workspace/use-workspace.ts'
 
 export type RevokeTokenDialogProps = { token: ManagementTokenView; onClose: () => void }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod/mini'
-import { searchFlag, searchText } from '../../app/search-fields.ts'
+import { searchFlag, searchText } from '../../routing/search-fields.ts'
 
 /** What the list shows, as it stands in the URL; what makes no sense is left out. */
 export const TokensSearch = z.object({

@@ -1,6 +1,6 @@
 import { z } from 'zod/mini'
-import { searchSort } from '../../app/search-fields.ts'
 import { RecordSearch } from '../../records/record-search.ts'
+import { searchSort } from '../../routing/search-fields.ts'
 
 export const groupings = ['model', 'provider', 'connection', 'key', 'member'] as const
 export type Grouping = (typeof groupings)[number]

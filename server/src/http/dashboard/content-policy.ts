@@ -1,6 +1,6 @@
 /**
  * Content policies of the dashboard. Nothing is inline, nothing is foreign, and a script's address must pass the one
- * Trusted Types policy in dashboard/src/app/trusted-types.ts.
+ * Trusted Types policy in dashboard/src/browser/trusted-types.ts.
  */
 const own = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 

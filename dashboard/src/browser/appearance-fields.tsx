@@ -1,8 +1,8 @@
 import { useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
-import { RadioGroup } from '../../ui/radio-group.tsx'
-import { chooseLanguage, type Language, languages, readLanguage } from '../language.ts'
-import { type Appearance, chooseAppearance, readAppearance } from '../theme.ts'
+import { RadioGroup } from '../ui/radio-group.tsx'
+import { chooseLanguage, type Language, languages, readLanguage } from './language.ts'
+import { type Appearance, chooseAppearance, readAppearance } from './theme.ts'
 
 const languageOptions = Object.entries(languages).map(([value, label]) => ({ value: value as Language, label }))
 

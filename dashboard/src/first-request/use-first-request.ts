@@ -1,7 +1,7 @@
 import type { Outcome } from '@keepgate/protocol/logs'
 import type { Overview } from '@keepgate/protocol/overview'
 import { useQuery } from '@tanstack/react-query'
-import { overviewQuery } from './overview-query.ts'
+import { overviewQuery } from '../api/overview/get-overview.ts'
 
 const everyMs = 2_000
 

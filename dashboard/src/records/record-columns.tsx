@@ -1,15 +1,15 @@
 import type { RecordView } from '@keepgate/protocol/logs'
 import { useLingui } from '@lingui/react/macro'
 import { useMemo } from 'react'
-import { outcomeTones, useOutcomeWords } from '../../records/outcome-words.ts'
-import type { Names } from '../../records/use-names.ts'
-import { Figure } from '../../ui/figure.tsx'
-import { Name } from '../../ui/name.tsx'
-import { Status } from '../../ui/status.tsx'
-import type { Column } from '../../ui/table-column.ts'
-import { Unknown } from '../../ui/unknown.tsx'
+import { Figure } from '../ui/figure.tsx'
+import { Name } from '../ui/name.tsx'
+import { Status } from '../ui/status.tsx'
+import type { Column } from '../ui/table-column.ts'
+import { Unknown } from '../ui/unknown.tsx'
 import { Estimate } from './estimate.tsx'
+import { outcomeTones, useOutcomeWords } from './outcome-words.ts'
 import { RecordTime } from './record-time.tsx'
+import type { Names } from './use-names.ts'
 
 const MaybeName = ({ text }: { text: string | null }) => (text === null ? <Unknown /> : <Name text={text} />)
 

@@ -1,13 +1,13 @@
 import { plural } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
-import { idleMinutesChoices, toIdleMinutes } from '../../session/idle.ts'
-import { chooseIdleMinutes, readIdleMinutes, session } from '../../session/page-session.ts'
-import { useSessionState } from '../../session/use-session.ts'
-import { Button } from '../../ui/button.tsx'
-import { Section } from '../../ui/section.tsx'
-import { Select } from '../../ui/select.tsx'
-import { Status } from '../../ui/status.tsx'
+import { Button } from '../ui/button.tsx'
+import { Section } from '../ui/section.tsx'
+import { Select } from '../ui/select.tsx'
+import { Status } from '../ui/status.tsx'
+import { idleMinutesChoices, toIdleMinutes } from './idle.ts'
+import { chooseIdleMinutes, readIdleMinutes, session } from './page-session.ts'
+import { useSessionState } from './use-session.ts'
 
 export const LockSettings = () => {
   const { t } = useLingui()

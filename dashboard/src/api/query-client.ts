@@ -1,5 +1,5 @@
 import { QueryClient } from '@tanstack/react-query'
-import { RequestError } from '../api/request.ts'
+import { RequestError } from './request.ts'
 
 /** What the server refused stays refused; only silence and overload are worth another try. */
 const isWorthRetrying = (error: Error): boolean =>

@@ -1,12 +1,12 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useEffect, useRef } from 'react'
-import { KeyProgress } from '../../session/key-progress.tsx'
-import { session } from '../../session/page-session.ts'
-import { useKeyWork } from '../../session/use-key-work.ts'
-import { Button } from '../../ui/button.tsx'
-import { Form } from '../../ui/form.tsx'
-import { PasswordField } from '../../ui/password-field.tsx'
-import { TextField } from '../../ui/text-field.tsx'
+import { Button } from '../ui/button.tsx'
+import { Form } from '../ui/form.tsx'
+import { PasswordField } from '../ui/password-field.tsx'
+import { TextField } from '../ui/text-field.tsx'
+import { KeyProgress } from './key-progress.tsx'
+import { session } from './page-session.ts'
+import { useKeyWork } from './use-key-work.ts'
 
 /** Address and password; the password goes to the login worker and is kept nowhere else. */
 export const LoginForm = () => {

@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import { formatExactTime } from '../../ui/format.ts'
+import { formatExactTime } from '../ui/format.ts'
 
 const formats = new Map<string, { readonly day: Intl.DateTimeFormat; readonly clock: Intl.DateTimeFormat }>()
 

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Figure, type FigureKind } from '../../ui/figure.tsx'
+import { Figure, type FigureKind } from '../ui/figure.tsx'
 
 export type EstimateProps = { value: number | null; kind?: FigureKind; estimated: boolean }
 

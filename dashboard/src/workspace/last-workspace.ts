@@ -1,5 +1,5 @@
 import type { WorkspaceView } from '@keepgate/protocol/identity'
-import { readChoice, writeChoice } from './stored-choice.ts'
+import { readChoice, writeChoice } from '../browser/stored-choice.ts'
 
 const storageName = 'keepgate-workspace'
 

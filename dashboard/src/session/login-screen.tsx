@@ -1,12 +1,12 @@
 import type { AuthPolicy } from '@keepgate/protocol/login'
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
-import { EntryFrame, InsecureTransportBanner } from '../../session/entry-frame.tsx'
-import { useAuthPolicy } from '../../session/use-auth-policy.ts'
-import { useSessionState } from '../../session/use-session.ts'
-import { Banner } from '../../ui/banner.tsx'
-import { Link } from '../../ui/link.tsx'
+import { Banner } from '../ui/banner.tsx'
+import { Link } from '../ui/link.tsx'
+import { EntryFrame, InsecureTransportBanner } from './entry-frame.tsx'
 import { LoginForm } from './login-form.tsx'
+import { useAuthPolicy } from './use-auth-policy.ts'
+import { useSessionState } from './use-session.ts'
 
 export const RefusedTransport = () => (
   <Banner tone="bad" title={<Trans>Login over plain http is refused here</Trans>}>

@@ -1,8 +1,8 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { Banner } from '../../ui/banner.tsx'
-import { Figure } from '../../ui/figure.tsx'
-import { ButtonLink } from '../../ui/link.tsx'
-import { Spinner } from '../../ui/spinner.tsx'
+import { Banner } from '../ui/banner.tsx'
+import { Figure } from '../ui/figure.tsx'
+import { ButtonLink } from '../ui/link.tsx'
+import { Spinner } from '../ui/spinner.tsx'
 import type { Arrival } from './use-first-request.ts'
 
 type FirstRequestProps = { workspaceId: string; arrival: Arrival | null | undefined }
