@@ -23,7 +23,7 @@ export const createLogin = (dependencies: Dependencies, sessions: SessionService
     const actor: Actor = { type: 'person', id: verified.id }
     const columns = passwordColumns(dependencies, replacement, verified.login_salt2)
     return database.transaction().execute(async (transaction) => {
-      const replaced = await peopleRepository(transaction).replaceSecrets(verified.id, verified.login_hash, columns)
+      const replaced = await peopleRepository(transaction).replaceSecrets(verified, columns)
       if (!replaced) throw new AppError('login_failed')
       const ended = await sessions.revokeAll(transaction, verified.id, how.keepSessionKey)
       const target = { type: 'person', id: verified.id }
@@ -45,6 +45,8 @@ export const createLogin = (dependencies: Dependencies, sessions: SessionService
       const row = verifyAuth(dependencies, await find(email), 'login_hash', auth)
       const person = toPerson(row)
       return database.transaction().execute(async (transaction) => {
+        // A change of the password ends the sessions that it finds: none may be made with the old one behind it.
+        if (!(await peopleRepository(transaction).lockPassword(row))) throw new AppError('login_failed')
         const { sessionKey, token, expiresAt } = await sessions.create(transaction, person, transport)
         await audit(transaction, {
           workspaceId: null,
@@ -81,7 +83,7 @@ export const createLogin = (dependencies: Dependencies, sessions: SessionService
       const row = await verifyAgain(principal, currentAuth)
       const columns = recoveryColumns(dependencies, recovery, row.login_salt2)
       await database.transaction().execute(async (transaction) => {
-        const replaced = await peopleRepository(transaction).replaceSecrets(row.id, row.login_hash, columns)
+        const replaced = await peopleRepository(transaction).replaceSecrets(row, columns)
         if (!replaced) throw new AppError('login_failed')
         await audit(transaction, {
           workspaceId: null,

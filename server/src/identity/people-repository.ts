@@ -15,13 +15,28 @@ export const peopleRepository = (database: Database) => ({
   findByEmail: (email: string): Promise<PersonRow | undefined> =>
     database.selectFrom('people').selectAll().where('email', '=', email).executeTakeFirst(),
 
-  /** Only if the row still carries `loginHash`: of two changes at once, one wins. */
-  replaceSecrets: async (id: string, loginHash: string, change: Updateable<PersonRow>): Promise<boolean> => {
+  /** In a transaction: false where the password that was checked is none any more; if true, it stays until the end. */
+  lockPassword: async ({ id, login_hash: loginHash }: PersonRow): Promise<boolean> => {
+    // An update that changes nothing locks the row on both databases.
+    const result = await database
+      .updateTable('people')
+      .set({ id })
+      .where('id', '=', id)
+      .where('login_hash', '=', loginHash)
+      .where('disabled_at', 'is', null)
+      .executeTakeFirst()
+    return result.numUpdatedRows === 1n
+  },
+
+  /** Only if the row still carries what was checked: of two changes at once, one wins. */
+  replaceSecrets: async (checked: PersonRow, change: Updateable<PersonRow>): Promise<boolean> => {
     const result = await database
       .updateTable('people')
       .set(change)
-      .where('id', '=', id)
-      .where('login_hash', '=', loginHash)
+      .where('id', '=', checked.id)
+      .where('login_hash', '=', checked.login_hash)
+      .where('recovery_hash', '=', checked.recovery_hash)
+      .where('disabled_at', 'is', null)
       .executeTakeFirst()
     return result.numUpdatedRows === 1n
   },
