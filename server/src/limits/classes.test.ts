@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { keyRule, limitRules } from './classes.ts'
+import { keyRule, limitRules, proofCell } from './classes.ts'
 import { rateLimited, rateLimitMessage } from './refusal.ts'
 import type { Decision } from './rule.ts'
 import { limitsStartLine } from './start-line.ts'
@@ -26,6 +26,21 @@ describe('a key’s own limit', () => {
     expect(keyRule(rules(1000, 60), null)).toEqual({ limit: 60, windowSeconds: 60 })
     expect(keyRule(rules(1000, 60), 5)).toEqual({ limit: 5, windowSeconds: 60 })
     expect(keyRule(rules(null, null), 5)).toBeNull()
+  })
+})
+
+describe('failed proofs of an account', () => {
+  it('are limited in every stage, unless limits are off altogether', () => {
+    expect(limitRules({ enabled: true, address: null, key: null, classes: off }).proofs).toEqual({
+      limit: 20,
+      windowSeconds: 3600,
+    })
+    expect(rules(null, null).proofs).toBeNull()
+  })
+
+  it('are counted in one of 65,536 cells whose name tells no address', () => {
+    expect(proofCell('password', 'someone@example.com')).toMatch(/^proofs:password:[0-9a-f]{4}$/)
+    expect(proofCell('recovery', 'someone@example.com')).not.toBe(proofCell('recovery', 'another@example.com'))
   })
 })
 

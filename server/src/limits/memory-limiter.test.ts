@@ -114,6 +114,36 @@ describe('several cells in one call', () => {
   })
 })
 
+describe('what is given back', () => {
+  const hour = { limit: 3, windowSeconds: 3600 }
+
+  it('is the newest charge alone: the older ones are released when they would have been', () => {
+    const clock = manualClock()
+    const limiter = createMemoryLimiter({ clock })
+    const request = { cell: 'a', rule: hour }
+    limiter.take([request, request])
+    clock.advance(30 * 60_000)
+    limiter.take([request])
+    limiter.giveBack(request)
+    expect(limiter.used('a')).toBe(2)
+    clock.advance(31 * 60_000)
+    expect(limiter.used('a')).toBe(0)
+    limiter.giveBack(request)
+    limiter.giveBack({ cell: 'never seen', rule: hour })
+    expect(limiter.used('a')).toBe(0)
+  })
+
+  it('is found in the overflow, too', () => {
+    const limiter = createMemoryLimiter({ clock: manualClock(), maximumCells: 1 })
+    limiter.take([{ cell: 'first', rule: hour }])
+    const request = { cell: 'second', rule: hour }
+    for (let call = 0; call < 20; call++) {
+      expect(limiter.take([request]).allowed).toBe(true)
+      limiter.giveBack(request)
+    }
+  })
+})
+
 describe('the address cell', () => {
   it('refuses the 1001st arrival, and an arrival that is refused counts too', () => {
     const clock = manualClock()

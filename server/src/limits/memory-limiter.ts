@@ -7,13 +7,14 @@
  *   its overflow cell until that is empty, so that changing over does not give it a second limit.
  */
 import type { Clock } from '../kernel/clock.ts'
-import { isJsonObject } from '../kernel/json.ts'
 import type { Decision, LimitRequest, Rule } from './rule.ts'
+import { type Count, lastingSeconds, parseSaved, type SavedWindow, writeSaved } from './saved-window.ts'
 import {
   add,
   advance,
   bucketAt,
   createWindow,
+  giveBack as giveBackTo,
   history,
   resetSeconds,
   retryAfterSeconds,
@@ -22,15 +23,10 @@ import {
 
 const overflowCells = 1024
 const sweptPerNewCell = 8
-/** A window longer than this survives a restart. */
-const lastingSeconds = 300
-
-/** One cell's counts at a moment of wall time; `state` is JSON text. */
-export type SavedWindow = { readonly cell: string; readonly state: string }
-
 export type MemoryLimiter = {
   charge(cell: string, rule: Rule): Decision
   take(requests: readonly LimitRequest[]): Decision
+  giveBack(request: LimitRequest): void
   used(cell: string): number
   /** Cells with a window over five minutes, charged at or after `sinceMs` of the monotonic clock (default: all). */
   snapshot(sinceMs?: number): SavedWindow[]
@@ -60,29 +56,6 @@ const costOf = (request: LimitRequest): number => {
 const isForgettable = (window: Window): boolean => window.total === 0 && window.newest < window.head
 
 type Planned = { readonly request: LimitRequest; readonly window: Window; readonly cost: number }
-
-type Count = [ageMs: number, count: number]
-type SavedState = { window_seconds: number; saved_at: number; counts: Count[] }
-
-const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value)
-
-const isCount = (value: unknown): value is Count => {
-  if (!Array.isArray(value)) return false
-  const [ageMs, count]: unknown[] = value
-  return isNumber(ageMs) && ageMs >= 0 && isNumber(count) && count > 0
-}
-
-const parseState = (text: string): SavedState | null => {
-  try {
-    const state: unknown = JSON.parse(text)
-    if (!isJsonObject(state)) return null
-    const { window_seconds, saved_at, counts } = state
-    if (!isNumber(window_seconds) || window_seconds <= lastingSeconds || !isNumber(saved_at)) return null
-    return Array.isArray(counts) && counts.every(isCount) ? { window_seconds, saved_at, counts } : null
-  } catch {
-    return null
-  }
-}
 
 export const createMemoryLimiter = (dependencies: {
   clock: Clock
@@ -227,6 +200,14 @@ export const createMemoryLimiter = (dependencies: {
     return fits ? admitted(cell, rule, window, nowMs) : refused(cell, rule, window, 1, nowMs)
   }
 
+  const giveBack = (request: LimitRequest): void => {
+    const { cell, rule } = request
+    const window = table.get(cell) ?? overflow.get(overflowName(cell, rule))
+    if (window === undefined) return
+    advance(window, clock.monotonic())
+    giveBackTo(window, costOf(request))
+  }
+
   const snapshot = (sinceMs = Number.NEGATIVE_INFINITY): SavedWindow[] => {
     const nowMs = clock.monotonic()
     const savedAt = clock.now()
@@ -235,11 +216,8 @@ export const createMemoryLimiter = (dependencies: {
       if (window.windowSeconds <= lastingSeconds || (window.newest + 1) * window.bucketMs < sinceMs) continue
       advance(window, nowMs)
       if (window.total === 0) continue
-      const counts = history(window, nowMs).map(({ ageMs, count }) => [ageMs, count])
-      saved.push({
-        cell,
-        state: JSON.stringify({ window_seconds: window.windowSeconds, saved_at: savedAt, counts }),
-      })
+      const counts = history(window, nowMs).map(({ ageMs, count }): Count => [ageMs, count])
+      saved.push({ cell, state: writeSaved({ window_seconds: window.windowSeconds, saved_at: savedAt, counts }) })
     }
     return saved
   }
@@ -247,7 +225,7 @@ export const createMemoryLimiter = (dependencies: {
   const restore = (saved: readonly SavedWindow[]): void => {
     const nowMs = clock.monotonic()
     for (const { cell, state } of saved) {
-      const parsed = parseState(state)
+      const parsed = parseSaved(state)
       if (parsed === null) continue
       // A wall clock that went back meanwhile must not release anything early.
       const downMs = Math.max(0, clock.now() - parsed.saved_at)
@@ -266,5 +244,5 @@ export const createMemoryLimiter = (dependencies: {
     return window.total
   }
 
-  return { charge, take, used, snapshot, restore, size: () => table.size }
+  return { charge, take, giveBack, used, snapshot, restore, size: () => table.size }
 }

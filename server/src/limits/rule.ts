@@ -26,6 +26,8 @@ export type Limiter = {
   charge(cell: string, rule: Rule): Decision | Promise<Decision>
   /** Checks all, then charges all; a refusal charges none. An empty list is allowed without a limit. */
   take(requests: readonly LimitRequest[]): Decision | Promise<Decision>
+  /** Takes back one charge that `take` admitted: the newest, so nothing older is forgotten with it. */
+  giveBack(request: LimitRequest): void | Promise<void>
   /** What the cell's window holds now; 0 for a cell that is not counted alone. Charges nothing. */
   used(cell: string): number | Promise<number>
 }

@@ -60,6 +60,18 @@ export const add = (window: Window, cost: number, bucket: number = window.head):
   if (bucket > window.newest || window.total === after - before) window.newest = bucket
 }
 
+/** Takes `cost` from the newest buckets that hold anything; never below 0. */
+export const giveBack = (window: Window, cost: number): void => {
+  let left = Math.min(Math.ceil(cost), window.total)
+  for (let bucket = window.head; left > 0; bucket--) {
+    const slot = slotOf(bucket)
+    const taken = Math.min(left, window.counts[slot] ?? 0)
+    window.counts[slot] = (window.counts[slot] ?? 0) - taken
+    window.total -= taken
+    left -= taken
+  }
+}
+
 const releaseMs = (window: Window, bucket: number): number => (bucket + slots) * window.bucketMs
 
 const secondsUntil = (momentMs: number, nowMs: number): number => Math.max(1, Math.ceil((momentMs - nowMs) / 1000))

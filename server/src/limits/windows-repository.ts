@@ -2,7 +2,8 @@
 import type { Kysely } from 'kysely'
 import type { Clock } from '../kernel/clock.ts'
 import type { Schema } from '../storage/schema.ts'
-import type { MemoryLimiter, SavedWindow } from './memory-limiter.ts'
+import type { MemoryLimiter } from './memory-limiter.ts'
+import type { SavedWindow } from './saved-window.ts'
 
 /** The longest window there is, and some more: an older row counts nothing any more. */
 const keptMs = 2 * 86_400_000

@@ -6,12 +6,12 @@ import { randomBytes } from '../../src/crypto/random.ts'
 import { createConnections } from '../../src/gateway/connections/connections.ts'
 import type { WorkspaceModels } from '../../src/gateway/connections/workspace-models.ts'
 import { openai } from '../../src/gateway/providers/openai/openai.ts'
-import { requestRecords } from '../../src/gateway/records/request-record-repository.ts'
+import { createRequestRecords } from '../../src/gateway/records/request-record-repository.ts'
 import type { ArrivalRules } from '../../src/http/arrival-limits.ts'
 import { createControlPlane } from '../../src/http/control-plane.ts'
 import type { DashboardFile } from '../../src/http/dashboard/built-dashboard.ts'
 import type { DashboardState } from '../../src/http/dashboard/dashboard.ts'
-import { createLiveViews } from '../../src/http/live-views.ts'
+import { createExportPlaces, createLiveViewPlaces } from '../../src/http/places.ts'
 import { createHttpServer } from '../../src/http/server.ts'
 import type { ControlPlaneServices, HttpSettings } from '../../src/http/services.ts'
 import { createIdentity, type Identity, type NewHome } from '../../src/identity/identity.ts'
@@ -175,10 +175,10 @@ export const startControlPlane = async (options: Options = {}) => {
     dashboard: { state: async () => options.dashboard ?? builtForTests },
     identity,
     connections,
-    requestRecords: (workspaceId) => requestRecords(opened.telemetry, workspaceId),
+    requestRecords: createRequestRecords(opened),
     audit,
     limiter: createMemoryLimiter({ clock }),
-    limitRules: { key: null, ...(options.rules ?? unlimited) },
+    limitRules: { key: null, proofs: null, ...(options.rules ?? unlimited) },
     policyInForce: () => Promise.resolve(),
     clientAddresses: createClientAddresses(options.trustedProxies ?? []),
     health: async () => health.report,
@@ -190,7 +190,8 @@ export const startControlPlane = async (options: Options = {}) => {
     draining: () => draining.now,
     models: options.models ?? { list: async () => [], anyKnown: () => false },
     playground: { requireOpen: () => undefined, chat: async ({ response }) => void response.end('the line') },
-    liveViews: createLiveViews(),
+    liveViews: createLiveViewPlaces(),
+    exports: createExportPlaces(),
     settings: {
       version: '0.1.0',
       environment: 'development',

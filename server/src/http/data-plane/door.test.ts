@@ -60,12 +60,12 @@ const startDoor = async (change: Partial<DataPlaneParts> = {}) => {
   })
   const door = createDataPlane({
     clock,
-    limiter: { charge: () => refusedBy, take: () => refusedBy, used: () => 0 },
+    limiter: { charge: () => refusedBy, take: () => refusedBy, giveBack: () => undefined, used: () => 0 },
     rules: { address: null, classes: {} as DataPlaneParts['rules']['classes'] },
     clientAddresses: createClientAddresses([]),
     cors: { origins: [], methods: [], headers: [] },
     maximumBodyBytes: 1000,
-    bodyDeadlines: { idleMs: 300, totalMs: 900 },
+    bodyDeadlines: { windowMs: 300, leastBytes: 1, totalMs: 900 },
     draining: () => false,
     line,
     refused: (error, _client, _requestId, startedAt) =>

@@ -1,5 +1,6 @@
 import { authPaths, PasswordChange } from '@keepgate/protocol/login'
 import { defineRoute, none } from '../../define-route.ts'
+import { limitProofs } from '../../proof-limit.ts'
 
 export const changePassword = defineRoute({
   method: 'POST',
@@ -11,6 +12,8 @@ export const changePassword = defineRoute({
   response: { status: 204 },
   handle: async ({ services, caller, body }) => {
     const { current_auth, replacement } = body
-    await services.identity.login.changePassword(caller.principal, { currentAuth: current_auth, replacement })
+    await limitProofs(services, 'session', caller.principal.person.id, () =>
+      services.identity.login.changePassword(caller.principal, { currentAuth: current_auth, replacement }),
+    )
   },
 })

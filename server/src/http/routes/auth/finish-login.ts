@@ -1,7 +1,8 @@
 import { LoginAnswer } from '@keepgate/protocol/identity'
-import { authPaths, LoginFinish } from '@keepgate/protocol/login'
+import { authPaths, LoginFinish, normaliseEmail } from '@keepgate/protocol/login'
 import { personView } from '../../../identity/views.ts'
 import { defineRoute, none } from '../../define-route.ts'
+import { limitProofs } from '../../proof-limit.ts'
 
 export const finishLogin = defineRoute({
   method: 'POST',
@@ -15,7 +16,9 @@ export const finishLogin = defineRoute({
     visit.refuseInsecureTransport()
     // Otherwise a foreign page could log its visitor in as somebody else.
     if (body.transport === 'cookie') visit.requireOwnPage()
-    const outcome = await services.identity.login.finish(body)
+    const outcome = await limitProofs(services, 'password', normaliseEmail(body.email), () =>
+      services.identity.login.finish(body),
+    )
     if (body.transport === 'cookie') visit.setSessionCookie(outcome.token, outcome.expiresAt)
     return {
       token: body.transport === 'cookie' ? null : outcome.token,

@@ -1,5 +1,6 @@
-import { authPaths, RecoveryFinish } from '@keepgate/protocol/login'
+import { authPaths, normaliseEmail, RecoveryFinish } from '@keepgate/protocol/login'
 import { defineRoute, none } from '../../define-route.ts'
+import { limitProofs } from '../../proof-limit.ts'
 
 export const finishRecovery = defineRoute({
   method: 'POST',
@@ -12,6 +13,8 @@ export const finishRecovery = defineRoute({
   handle: async ({ services, visit, body }) => {
     visit.refuseInsecureTransport()
     const { email, recovery_auth, replacement } = body
-    await services.identity.login.recover({ email, recoveryAuth: recovery_auth, replacement })
+    await limitProofs(services, 'recovery', normaliseEmail(email), () =>
+      services.identity.login.recover({ email, recoveryAuth: recovery_auth, replacement }),
+    )
   },
 })

@@ -1,5 +1,6 @@
-import { authPaths, RecoveryOpen, RecoveryOpenAnswer } from '@keepgate/protocol/login'
+import { authPaths, normaliseEmail, RecoveryOpen, RecoveryOpenAnswer } from '@keepgate/protocol/login'
 import { defineRoute, none } from '../../define-route.ts'
+import { limitProofs } from '../../proof-limit.ts'
 
 export const openRecovery = defineRoute({
   method: 'POST',
@@ -12,7 +13,9 @@ export const openRecovery = defineRoute({
   handle: async ({ services, visit, body }) => {
     visit.refuseInsecureTransport()
     const { email, recovery_auth } = body
-    const opened = await services.identity.login.openRecovery({ email, recoveryAuth: recovery_auth })
+    const opened = await limitProofs(services, 'recovery', normaliseEmail(email), () =>
+      services.identity.login.openRecovery({ email, recoveryAuth: recovery_auth }),
+    )
     return { wrapped_user_key: opened.wrappedUserKey }
   },
 })

@@ -1,5 +1,6 @@
 import { authPaths, RecoveryReplace } from '@keepgate/protocol/login'
 import { defineRoute, none } from '../../define-route.ts'
+import { limitProofs } from '../../proof-limit.ts'
 
 export const replaceRecovery = defineRoute({
   method: 'POST',
@@ -11,6 +12,8 @@ export const replaceRecovery = defineRoute({
   response: { status: 204 },
   handle: async ({ services, caller, body }) => {
     const { current_auth, recovery } = body
-    await services.identity.login.replaceRecovery(caller.principal, { currentAuth: current_auth, recovery })
+    await limitProofs(services, 'session', caller.principal.person.id, () =>
+      services.identity.login.replaceRecovery(caller.principal, { currentAuth: current_auth, recovery }),
+    )
   },
 })
