@@ -79,7 +79,7 @@ describeInBrowser('the page of health', (dashboard) => {
       await dashboard.logIn(page, member.email, member.password)
       await heading(page, 'Health').waitFor()
       if (rank === 'user') await rowOf(page, 'demo').waitFor()
-      else await page.getByText('Guests do not see how the providers do.').waitFor()
+      else await page.getByText('Your rank in this workspace does not show this page.').waitFor()
       expect(await page.getByRole('heading', { name: 'System' }).count()).toBe(0)
       expect(asked).not.toContain('/api/status')
       await inspectPage(page, rank)

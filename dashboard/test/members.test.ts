@@ -64,7 +64,7 @@ describeInBrowser('the page of members', (dashboard) => {
   test('a changed rank ends the session of whoever has it, and is what they find after the next login', async () => {
     const guest = await joinWorkspace(dashboard.keepgate(), 'guest')
     const theirs = await openAs(guest)
-    await theirs.getByText('Guests do not see who else is in a workspace.').waitFor()
+    await theirs.getByText('Your rank in this workspace does not show this page.').waitFor()
     await inspectPage(theirs, 'as a guest')
 
     const page = await dashboard.open(dashboard.path('members'))

@@ -53,7 +53,7 @@ describeInBrowser('the overview of a new workspace', (dashboard) => {
     const other = await (await dashboard.newContext()).newPage()
     await other.goto(dashboard.path('overview'))
     await dashboard.logIn(other, guest.email, guest.password)
-    await other.getByText('Guests see no requests and no figures.').waitFor()
+    await other.getByText('Your rank in this workspace does not show this page.').waitFor()
     expect(await section(other, 'Today').count()).toBe(0)
   })
 })

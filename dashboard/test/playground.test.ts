@@ -201,7 +201,7 @@ describeInBrowser(
       const page = await (await dashboard.newContext()).newPage()
       await page.goto(dashboard.path('playground'))
       await dashboard.logIn(page, guest.email, guest.password)
-      await page.getByText('Your rank does not allow the playground.').waitFor()
+      await page.getByText('Your rank in this workspace does not show this page.').waitFor()
 
       const other = await dashboard.open(dashboard.path('settings'))
       await other.route('**/models', (route) => route.fulfill({ json: { data: [] } }))

@@ -180,8 +180,7 @@ describeInBrowser(
       const other = await (await dashboard.newContext()).newPage()
       await other.goto(dashboard.path('providers'))
       await dashboard.logIn(other, guest.email, guest.password)
-      await other.getByText('Your rank does not allow this.').waitFor()
-      await other.getByText('req_').waitFor()
+      await other.getByText('Your rank in this workspace does not show this page.').waitFor()
     })
 
     test('is usable by all in both themes, on small screens and in German', async () => {

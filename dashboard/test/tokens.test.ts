@@ -87,7 +87,7 @@ describeInBrowser('the page of management tokens', (dashboard) => {
     const page = await (await dashboard.newContext()).newPage()
     await page.goto(dashboard.path('tokens'))
     await dashboard.logIn(page, member.email, member.password)
-    await page.getByText('Only admins of this workspace see its management tokens.').waitFor()
+    await page.getByText('Your rank in this workspace does not show this page.').waitFor()
     expect(await page.getByRole('button', { name: 'Create token' }).count()).toBe(0)
     await inspectPage(page, 'no admin')
   })

@@ -2,6 +2,7 @@ import type { WorkspaceView } from '@keepgate/protocol/identity'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { type ReactNode, useState } from 'react'
 import { letterKeysOn, switchLetterKeys } from '../../browser/letter-keys.ts'
+import { useAccount } from '../../session/use-session.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Switch } from '../../ui/switch.tsx'
 import { navigationFor, titleOf } from '../navigation.ts'
@@ -28,6 +29,7 @@ const Row = ({ keys, children }: { keys: readonly string[]; children: ReactNode 
 
 export const KeysHelp = ({ workspace, onClose }: { workspace: WorkspaceView | null; onClose: () => void }) => {
   const { t, i18n } = useLingui()
+  const { person } = useAccount()
   const [on, setOn] = useState(letterKeysOn)
   return (
     <Dialog open onClose={onClose} size="small" title={t`Keys`}>
@@ -40,7 +42,7 @@ export const KeysHelp = ({ workspace, onClose }: { workspace: WorkspaceView | nu
         </Row>
         {workspace === null
           ? null
-          : navigationFor(workspace.rank).map((entry) => (
+          : navigationFor({ rank: workspace.rank, role: person.role }).map((entry) => (
               <Row key={entry.jump} keys={['g', entry.jump]}>
                 {i18n._(titleOf(entry))}
               </Row>

@@ -1,6 +1,7 @@
 import type { WorkspaceView } from '@keepgate/protocol/identity'
 import { useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
+import { useAccount } from '../../session/use-session.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { navigationFor, titleOf } from '../navigation.ts'
 
@@ -9,10 +10,11 @@ const look =
 
 export const NavigationList = ({ workspace, onFollow }: { workspace: WorkspaceView; onFollow?: () => void }) => {
   const { t, i18n } = useLingui()
+  const { person } = useAccount()
   return (
     <nav aria-label={t`Workspace`}>
       <ul className="grid gap-px">
-        {navigationFor(workspace.rank).map((entry) => (
+        {navigationFor({ rank: workspace.rank, role: person.role }).map((entry) => (
           <li key={entry.route.to}>
             <Link
               to={entry.route.to}

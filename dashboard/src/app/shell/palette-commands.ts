@@ -23,11 +23,11 @@ export const usePaletteCommands = (
 ): readonly PaletteCommand[] => {
   const { t, i18n } = useLingui()
   const navigate = useNavigate()
-  const { workspaces } = useAccount()
+  const { person, workspaces } = useAccount()
   const pages =
     workspace === null
       ? []
-      : navigationFor(workspace.rank).map((entry) => ({
+      : navigationFor({ rank: workspace.rank, role: person.role }).map((entry) => ({
           id: entry.route.to,
           label: i18n._(titleOf(entry)),
           icon: entry.icon,

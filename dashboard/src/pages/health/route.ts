@@ -7,6 +7,6 @@ export const healthRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/health',
   validateSearch: HealthSearch,
-  staticData: { title: msg`Health` },
+  staticData: { title: msg`Health`, verb: 'providers:read', forInstallation: true },
   component: lazyRouteComponent(() => import('./health-page.tsx'), 'HealthPage'),
 })

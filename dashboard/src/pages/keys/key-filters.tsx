@@ -1,7 +1,7 @@
 import type { ApiKeyListed } from '@keepgate/protocol/identity'
 import { useLingui } from '@lingui/react/macro'
 import { credentialStatuses } from '../../credentials/credential-status.ts'
-import { useStatusWords } from '../../credentials/credential-status-mark.tsx'
+import { useStatusFilter } from '../../credentials/use-status-filter.ts'
 import { FilterBar } from '../../ui/filter-bar.tsx'
 import type { FilterField } from '../../ui/filter-state.ts'
 import { SearchBox } from '../../ui/search-box.tsx'
@@ -19,17 +19,8 @@ export type KeyFiltersProps = {
 
 export const KeyFilters = ({ keys, people, withOwner, search, onChange }: KeyFiltersProps) => {
   const { t } = useLingui()
-  const words = useStatusWords()
   const owners = [...new Set(keys.map(({ created_by }) => created_by))]
-  const status: FilterField = {
-    id: 'status',
-    label: t`Status`,
-    kind: 'choice',
-    options: [
-      ...credentialStatuses.map((value) => ({ value, label: words[value] })),
-      { value: 'all', label: t`All, ended ones too` },
-    ],
-  }
+  const status = useStatusFilter(credentialStatuses)
   const owner: FilterField = {
     id: 'owner',
     label: t`Owner`,

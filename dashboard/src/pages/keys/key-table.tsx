@@ -1,7 +1,8 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useMemo } from 'react'
 import { failureOf } from '../../api/failure-of.ts'
-import { isWorking, statusOf } from '../../credentials/credential-status.ts'
+import { countEnded } from '../../credentials/choose-credentials.ts'
+import { EndedHint } from '../../credentials/ended-hint.tsx'
 import { Button } from '../../ui/button.tsx'
 import { useNow } from '../../ui/now.ts'
 import { readSort, sortRows, writeSort } from '../../ui/sort.ts'
@@ -30,7 +31,7 @@ export const KeyTable = ({ keys, search, onChange, mayWrite, ...input }: KeyTabl
   const page = Math.min(search.page ?? 1, Math.max(1, Math.ceil((shown?.length ?? 0) / pageSize)))
   const toPage = (next: number) => () => onChange({ page: next === 1 ? undefined : next })
   const all = chooseKeys(keys.data ?? [], { ...search, status: 'all' }, now)
-  const ended = all.filter((key) => !isWorking(statusOf(key, now))).length
+  const ended = countEnded(all, now)
   return (
     <>
       <Table
@@ -61,12 +62,9 @@ export const KeyTable = ({ keys, search, onChange, mayWrite, ...input }: KeyTabl
         }}
       />
       {ended > 0 && search.status === undefined ? (
-        <p className="mt-2 flex flex-wrap items-center gap-2 px-3 text-sm text-ink-soft">
+        <EndedHint onShowAll={() => onChange({ status: 'all' })}>
           <Plural value={ended} one="# ended key is hidden." other="# ended keys are hidden." />
-          <Button size="small" look="quiet" onClick={() => onChange({ status: 'all' })}>
-            <Trans>Show all</Trans>
-          </Button>
-        </p>
+        </EndedHint>
       ) : null}
     </>
   )

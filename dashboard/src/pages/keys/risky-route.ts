@@ -5,6 +5,6 @@ import { workspaceRoute } from '../../workspace/workspace-route.ts'
 export const riskyKeysRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/keys/risky',
-  staticData: { title: msg`Risky keys` },
+  staticData: { title: msg`Risky keys`, verb: 'keys:read' },
   component: lazyRouteComponent(() => import('./risky-keys-page.tsx'), 'RiskyKeysPage'),
 })

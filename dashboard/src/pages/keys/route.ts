@@ -7,6 +7,6 @@ export const keysRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/keys',
   validateSearch: KeysSearch,
-  staticData: { title: msg`API keys` },
+  staticData: { title: msg`API keys`, verb: 'keys:read' },
   component: lazyRouteComponent(() => import('./keys-page.tsx'), 'KeysPage'),
 })

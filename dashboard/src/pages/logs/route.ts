@@ -6,7 +6,7 @@ import { LogsSearch } from './logs-search.ts'
 export const logsRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/logs',
-  staticData: { title: msg`Logs` },
+  staticData: { title: msg`Logs`, verb: 'logs:read' },
   validateSearch: LogsSearch,
   component: lazyRouteComponent(() => import('./logs-page.tsx'), 'LogsPage'),
 })

@@ -7,6 +7,6 @@ export const membersRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/members',
   validateSearch: MembersSearch,
-  staticData: { title: msg`Members` },
+  staticData: { title: msg`Members`, verb: 'members:read' },
   component: lazyRouteComponent(() => import('./members-page.tsx'), 'MembersPage'),
 })

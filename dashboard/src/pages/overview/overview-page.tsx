@@ -1,9 +1,7 @@
-import { mayDo } from '@keepgate/protocol/permissions'
 import { Trans } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { overviewQuery } from '../../api/overview/get-overview.ts'
 import { problemOf } from '../../api/problem-of.ts'
-import { EmptyState } from '../../ui/empty-state.tsx'
 import { OutOfDate } from '../../ui/out-of-date.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { Failed } from '../../ui/table-states.tsx'
@@ -18,21 +16,12 @@ const usualMs = 10_000
 const waitingMs = 2_000
 
 /** The workspace at a glance: what is still to be set up, what happens today. */
-export const OverviewPage = () => {
-  const { rank } = useWorkspace()
-  return (
-    <>
-      <PageHeader title={<Trans>Overview</Trans>} />
-      {mayDo(rank, 'usage:read') ? (
-        <Glance />
-      ) : (
-        <EmptyState title={<Trans>Guests see no requests and no figures.</Trans>}>
-          <Trans>Ask an administrator of this workspace for the rank of a user.</Trans>
-        </EmptyState>
-      )}
-    </>
-  )
-}
+export const OverviewPage = () => (
+  <>
+    <PageHeader title={<Trans>Overview</Trans>} />
+    <Glance />
+  </>
+)
 
 const Glance = () => {
   const workspace = useWorkspace()

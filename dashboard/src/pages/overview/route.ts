@@ -5,6 +5,6 @@ import { workspaceRoute } from '../../workspace/workspace-route.ts'
 export const overviewRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/overview',
-  staticData: { title: msg`Overview` },
+  staticData: { title: msg`Overview`, verb: 'usage:read' },
   component: lazyRouteComponent(() => import('./overview-page.tsx'), 'OverviewPage'),
 })

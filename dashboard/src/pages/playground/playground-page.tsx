@@ -11,20 +11,6 @@ import { Chat } from './chat.tsx'
 
 export const PlaygroundPage = () => {
   const workspace = useWorkspace()
-  return mayDo(workspace.rank, 'playground:use') ? (
-    <Playground />
-  ) : (
-    <>
-      <PageHeader title={<Trans>Playground</Trans>} />
-      <EmptyState title={<Trans>Your rank does not allow the playground.</Trans>}>
-        <Trans>Ask an administrator of the workspace for the rank user or above.</Trans>
-      </EmptyState>
-    </>
-  )
-}
-
-const Playground = () => {
-  const workspace = useWorkspace()
   const { data: offers, error, isFetching, refetch } = useModels(workspace.id)
   if (offers === undefined && error !== null) {
     return (

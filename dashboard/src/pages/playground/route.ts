@@ -7,6 +7,6 @@ export const playgroundRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/playground',
   validateSearch: PlaygroundSearch,
-  staticData: { title: msg`Playground` },
+  staticData: { title: msg`Playground`, verb: 'playground:use' },
   component: lazyRouteComponent(() => import('./playground-page.tsx'), 'PlaygroundPage'),
 })

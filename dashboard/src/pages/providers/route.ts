@@ -7,6 +7,6 @@ export const providersRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/providers',
   validateSearch: ProvidersSearch,
-  staticData: { title: msg`Providers` },
+  staticData: { title: msg`Providers`, verb: 'providers:read' },
   component: lazyRouteComponent(() => import('./providers-page.tsx'), 'ProvidersPage'),
 })

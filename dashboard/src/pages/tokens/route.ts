@@ -7,6 +7,6 @@ export const tokensRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/tokens',
   validateSearch: TokensSearch,
-  staticData: { title: msg`Tokens` },
+  staticData: { title: msg`Tokens`, verb: 'tokens:read' },
   component: lazyRouteComponent(() => import('./tokens-page.tsx'), 'TokensPage'),
 })

@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import { useStatusWords } from '../../credentials/credential-status-mark.tsx'
+import { useStatusFilter } from '../../credentials/use-status-filter.ts'
 import { FilterBar } from '../../ui/filter-bar.tsx'
 import { SearchBox } from '../../ui/search-box.tsx'
 import { TokensSearch } from './tokens-search.ts'
@@ -8,20 +8,10 @@ export type TokenFiltersProps = { search: TokensSearch; onChange: (changes: Part
 
 export const TokenFilters = ({ search, onChange }: TokenFiltersProps) => {
   const { t } = useLingui()
-  const words = useStatusWords()
+  const status = useStatusFilter(['active', 'expired', 'revoked'])
   return (
     <FilterBar
-      fields={[
-        {
-          id: 'status',
-          label: t`Status`,
-          kind: 'choice',
-          options: [
-            ...(['active', 'expired', 'revoked'] as const).map((value) => ({ value, label: words[value] })),
-            { value: 'all', label: t`All, ended ones too` },
-          ],
-        },
-      ]}
+      fields={[status]}
       value={{ status: search.status }}
       onChange={(value) => onChange({ status: TokensSearch.parse(value).status })}
     >

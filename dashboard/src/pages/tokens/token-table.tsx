@@ -3,11 +3,11 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import type { UseQueryResult } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { failureOf } from '../../api/failure-of.ts'
-import { isWorking, statusOf } from '../../credentials/credential-status.ts'
+import { chooseCredentials, countEnded, narrows } from '../../credentials/choose-credentials.ts'
+import { EndedHint } from '../../credentials/ended-hint.tsx'
 import { Button } from '../../ui/button.tsx'
 import { useNow } from '../../ui/now.ts'
 import { Table } from '../../ui/table.tsx'
-import { chooseTokens, isFiltered } from './choose-tokens.ts'
 import { type TokenColumnsInput, useTokenColumns } from './token-columns.tsx'
 import type { TokensSearch } from './tokens-search.ts'
 
@@ -22,9 +22,9 @@ export const TokenTable = ({ tokens, search, onChange, onCreate, ...input }: Tok
   const { t } = useLingui()
   const columns = useTokenColumns(input)
   const now = useNow()
-  const shown = useMemo(() => tokens.data && chooseTokens(tokens.data, search, now), [tokens.data, search, now])
-  const all = chooseTokens(tokens.data ?? [], { ...search, status: 'all' }, now)
-  const ended = all.filter((token) => !isWorking(statusOf(token, now))).length
+  const shown = useMemo(() => tokens.data && chooseCredentials(tokens.data, search, now), [tokens.data, search, now])
+  const all = chooseCredentials(tokens.data ?? [], { ...search, status: 'all' }, now)
+  const ended = countEnded(all, now)
   return (
     <>
       <Table
@@ -36,7 +36,7 @@ export const TokenTable = ({ tokens, search, onChange, onCreate, ...input }: Tok
         openId={search.token ?? null}
         failure={failureOf(tokens)}
         onRetry={() => void tokens.refetch()}
-        filtered={isFiltered(search)}
+        filtered={narrows(search)}
         onClearFilters={() => onChange({ q: undefined, status: undefined })}
         empty={{
           title: ended > 0 ? <Trans>No token works at the moment.</Trans> : <Trans>No management token yet.</Trans>,
@@ -51,12 +51,9 @@ export const TokenTable = ({ tokens, search, onChange, onCreate, ...input }: Tok
         }}
       />
       {ended > 0 && search.status === undefined ? (
-        <p className="mt-2 flex flex-wrap items-center gap-2 px-3 text-sm text-ink-soft">
+        <EndedHint onShowAll={() => onChange({ status: 'all' })}>
           <Plural value={ended} one="# ended token is hidden." other="# ended tokens are hidden." />
-          <Button size="small" look="quiet" onClick={() => onChange({ status: 'all' })}>
-            <Trans>Show all</Trans>
-          </Button>
-        </p>
+        </EndedHint>
       ) : null}
     </>
   )

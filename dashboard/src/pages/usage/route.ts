@@ -6,7 +6,7 @@ import { UsageSearch } from './usage-search.ts'
 export const usageRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/usage',
-  staticData: { title: msg`Usage` },
+  staticData: { title: msg`Usage`, verb: 'usage:read' },
   validateSearch: UsageSearch,
   component: lazyRouteComponent(() => import('./usage-page.tsx'), 'UsagePage'),
 })
