@@ -13,11 +13,10 @@ import { tokensRoute } from '../pages/tokens/route.ts'
 import { usageRoute } from '../pages/usage/route.ts'
 import { accountFrameRoute } from '../routing/account-route.ts'
 import { rootRoute } from '../routing/root-route.ts'
+import { workspaceRoute } from '../workspace/workspace-route.ts'
 import { homeRoute, invitationRoute, loginRoute, recoverRoute, setupRoute, signUpRoute } from './entry-routes.tsx'
 import { ErrorPage } from './error-page.tsx'
 import { NotFoundPage } from './not-found-page.tsx'
-import '../routing/route-data.ts'
-import { workspaceRoute } from '../workspace/workspace-route.ts'
 
 const frames = {
   account: lazyRouteComponent(() => import('./account-frame.tsx'), 'AccountFrame'),
