@@ -61,6 +61,19 @@ export const apiKeysRepository = (database: Database, workspaceId: string, kind:
       .where('id', '=', id)
       .executeTakeFirst(),
 
+  /** In a transaction: as `findById`, and nobody changes the key before the transaction ends. */
+  lock: (id: string): Promise<ApiKeyRow | undefined> =>
+    // An update that changes nothing locks the row on both databases.
+    database
+      .updateTable('api_keys')
+      .set({ id })
+      .where('workspace_id', '=', workspaceId)
+      .where('kind', '=', kind)
+      .$if(ownedBy !== null, (query) => query.where('created_by', '=', ownedBy))
+      .where('id', '=', id)
+      .returningAll()
+      .executeTakeFirst(),
+
   /** Undefined if the key is absent or revoked. */
   update: (id: string, change: Updateable<ApiKeyRow>): Promise<ApiKeyRow | undefined> =>
     database
@@ -87,6 +100,17 @@ export const revokeKeysMadeBy = async (
     .where('revoked_at', 'is', null)
     .$if(input.workspaceId !== null, (query) => query.where('workspace_id', '=', input.workspaceId ?? ''))
     .returning('id')
+    .execute()
+  return rows.map((row) => row.id)
+}
+
+/** The ids of the management tokens that one person ever made. */
+export const listTokensMadeBy = async (database: Database, personId: string): Promise<string[]> => {
+  const rows = await database
+    .selectFrom('api_keys')
+    .select('id')
+    .where('created_by', '=', personId)
+    .where('kind', '=', 'management')
     .execute()
   return rows.map((row) => row.id)
 }

@@ -3,7 +3,7 @@ import type { LoginStartAnswer, PasswordPart, RecoveryPart, Registration } from 
 import type { Verb } from '@keepgate/protocol/permissions'
 import type { Rank } from '@keepgate/protocol/ranks'
 import { AppError } from '../kernel/errors.ts'
-import type { Actor, UnitOfWork } from '../storage/ports.ts'
+import type { Actor, Asker, UnitOfWork } from '../storage/ports.ts'
 import { findPresentedKey, toKeyRecord } from './api-keys-repository.ts'
 import { createAuthorise } from './authorise.ts'
 import type { Dependencies } from './dependencies.ts'
@@ -107,27 +107,27 @@ export type Workspaces = {
   /** Every living one; for the command line. */
   readonly listAll: () => Promise<readonly Workspace[]>
   readonly get: (workspaceId: string) => Promise<Workspace>
-  readonly rename: (actor: Actor, workspaceId: string, name: string) => Promise<Workspace>
+  readonly rename: (asker: Asker, workspaceId: string, name: string) => Promise<Workspace>
   /** Its keys are refused everywhere from then on. */
-  readonly remove: (actor: Actor, workspaceId: string) => Promise<void>
+  readonly remove: (asker: Asker, workspaceId: string) => Promise<void>
 }
 
 export type Members = {
   readonly list: () => Promise<readonly Member[]>
-  /** Ends the member's sessions. Throws conflict for the last admin. */
-  readonly changeRank: (actor: Actor, memberId: string, rank: Rank) => Promise<Member>
-  /** Ends the member's sessions and revokes the keys they made here. Throws conflict for the last admin. */
-  readonly remove: (actor: Actor, memberId: string) => Promise<void>
+  /** Ends the member's sessions and their open invitations above the rank. Throws conflict for the last admin. */
+  readonly changeRank: (asker: Asker, memberId: string, rank: Rank) => Promise<Member>
+  /** Ends the member's sessions, and the keys and open invitations they made here. Throws conflict for the last admin. */
+  readonly remove: (asker: Asker, memberId: string) => Promise<void>
 }
 
 export type Invitations = {
   readonly list: () => Promise<readonly Invitation[]>
   /** Valid for seven days. The token is returned here and never again. Throws conflict for a member's address. */
   readonly create: (
-    actor: Actor,
+    asker: Asker,
     input: { email: string; rank: Rank },
   ) => Promise<{ invitation: Invitation; token: string }>
-  readonly revoke: (actor: Actor, invitationId: string) => Promise<void>
+  readonly revoke: (asker: Asker, invitationId: string) => Promise<void>
 }
 
 export type NewKey = {
@@ -148,13 +148,13 @@ export type Keys = {
   /** Expired and revoked ones stay listed; newest first. */
   readonly list: () => Promise<readonly KeyRecord[]>
   readonly get: (keyId: string) => Promise<KeyRecord>
-  readonly create: (actor: Actor, createdBy: string | null, key: NewKey) => Promise<CreatedKey>
+  readonly create: (asker: Asker, createdBy: string | null, key: NewKey) => Promise<CreatedKey>
   /** The same as part of a larger change. */
-  readonly createWithin: (unit: UnitOfWork, actor: Actor, createdBy: string | null, key: NewKey) => Promise<CreatedKey>
-  readonly update: (actor: Actor, keyId: string, change: Partial<NewKey>) => Promise<KeyRecord>
+  readonly createWithin: (unit: UnitOfWork, asker: Asker, createdBy: string | null, key: NewKey) => Promise<CreatedKey>
+  readonly update: (asker: Asker, keyId: string, change: Partial<NewKey>) => Promise<KeyRecord>
   /** A successor with the same settings; the old one works for the grace. Throws conflict if it is dead already. */
-  readonly rotate: (actor: Actor, keyId: string, graceSeconds: 0 | 3600 | 86_400 | 604_800) => Promise<CreatedKey>
-  readonly revoke: (actor: Actor, keyId: string) => Promise<void>
+  readonly rotate: (asker: Asker, keyId: string, graceSeconds: 0 | 3600 | 86_400 | 604_800) => Promise<CreatedKey>
+  readonly revoke: (asker: Asker, keyId: string) => Promise<void>
 }
 
 /** API keys in memory, for the data plane: every check is synchronous and touches no database. */
@@ -182,7 +182,7 @@ export type Identity = {
   readonly authenticateManagementToken: (presented: string) => Promise<Principal>
   /**
    * Throws not_found for a workspace that is foreign, deleted or absent (one answer), forbidden for too low a rank or a
-   * scope that is not carried.
+   * scope that is not carried. A change is handed the answer as its asker and judges it again in its own transaction.
    */
   readonly authorise: (principal: Principal, workspaceId: string, verb: Verb) => Promise<Access>
   /**
@@ -192,7 +192,7 @@ export type Identity = {
   readonly requireStillAllowed: (principal: Principal, access: Access) => Promise<void>
   readonly workspaces: Workspaces
   readonly people: {
-    /** Ends the person's sessions, refuses their login, revokes their keys. Throws conflict for the last administrator. */
+    /** Refuses their login, ends their sessions, keys and open invitations. Throws conflict for the last administrator. */
     readonly disable: (actor: Actor, personId: string) => Promise<void>
     readonly enable: (actor: Actor, personId: string) => Promise<void>
   }
@@ -209,7 +209,7 @@ export const createIdentity = (dependencies: Dependencies): Identity => {
   const { database, clock } = dependencies
   const sessions = createSessions(dependencies)
   const homes = createHomes(dependencies)
-  const authorise = createAuthorise(database)
+  const authorise = createAuthorise(dependencies)
   const keysFor = (workspaceId: string, kind: KeyKind, ownedBy: string | null): Keys =>
     keysOf(dependencies, { workspaceId, kind, ownedBy })
 

@@ -7,6 +7,7 @@ import type { Transaction } from 'kysely'
 import { hmacSha256Base64url, sha256Hex } from '../crypto/hash.ts'
 import { AppError } from '../kernel/errors.ts'
 import type { JsonObject } from '../kernel/json.ts'
+import { confirmActor } from '../storage/confirm-actor.ts'
 import type { Actor } from '../storage/ports.ts'
 import type { ApiKeyRow, Schema } from '../storage/schema.ts'
 import { apiKeysRepository, toKeyRecord, writeTexts } from './api-keys-repository.ts'
@@ -135,7 +136,8 @@ export const keysOf = (dependencies: Dependencies, scope: Scope): Keys => {
     return { row, secret: key }
   }
 
-  const createWithin: Keys['createWithin'] = async ({ transaction, revision }, actor, createdBy, key) => {
+  const createWithin: Keys['createWithin'] = async ({ transaction, revision }, asker, createdBy, key) => {
+    const actor = await confirmActor(transaction, asker)
     requireFuture(key.expiresAt ?? null)
     const workspace = await workspacesRepository(transaction).findLiving(workspaceId)
     if (workspace === undefined) throw new AppError('not_found')
@@ -149,17 +151,18 @@ export const keysOf = (dependencies: Dependencies, scope: Scope): Keys => {
     return { record: toRecord(row), secret }
   }
 
-  const create: Keys['create'] = (actor, createdBy, key) =>
+  const create: Keys['create'] = (asker, createdBy, key) =>
     database
       .transaction()
       .execute(async (transaction) =>
-        createWithin({ transaction, revision: await nextRevision(transaction) }, actor, createdBy, key),
+        createWithin({ transaction, revision: await nextRevision(transaction) }, asker, createdBy, key),
       )
 
-  const update: Keys['update'] = async (actor, keyId, change) => {
+  const update: Keys['update'] = async (asker, keyId, change) => {
     requireFuture(change.expiresAt)
     return database.transaction().execute(async (transaction) => {
       const revision = await nextRevision(transaction)
+      const actor = await confirmActor(transaction, asker)
       const before = await found(transaction, keyId)
       const acting = await actingToken(transaction, actor)
       requireCovered(acting, toRecord(before).scopes)
@@ -175,9 +178,10 @@ export const keysOf = (dependencies: Dependencies, scope: Scope): Keys => {
     })
   }
 
-  const rotate: Keys['rotate'] = async (actor, keyId, graceSeconds) => {
+  const rotate: Keys['rotate'] = async (asker, keyId, graceSeconds) => {
     return database.transaction().execute(async (transaction): Promise<CreatedKey> => {
       const revision = await nextRevision(transaction)
+      const actor = await confirmActor(transaction, asker)
       const now = clock.now()
       const before = await found(transaction, keyId)
       requireCovered(await actingToken(transaction, actor), toRecord(before).scopes)
@@ -196,9 +200,10 @@ export const keysOf = (dependencies: Dependencies, scope: Scope): Keys => {
     })
   }
 
-  const revoke: Keys['revoke'] = async (actor, keyId) => {
+  const revoke: Keys['revoke'] = async (asker, keyId) => {
     await database.transaction().execute(async (transaction) => {
       const revision = await nextRevision(transaction)
+      const actor = await confirmActor(transaction, asker)
       await found(transaction, keyId)
       // Revoking twice is no error: what was asked for holds.
       const row = await repository(transaction).update(keyId, { revoked_at: clock.now(), revision })

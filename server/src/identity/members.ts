@@ -1,10 +1,12 @@
 /** Members of one workspace. Whoever's rank changes or ends is logged out everywhere at once. */
 import type { Transaction } from 'kysely'
 import { AppError } from '../kernel/errors.ts'
+import { confirmActor } from '../storage/confirm-actor.ts'
 import type { Schema } from '../storage/schema.ts'
 import { revokeKeysMadeBy } from './api-keys-repository.ts'
 import type { Dependencies } from './dependencies.ts'
 import type { Members } from './identity.ts'
+import { revokeInvitationsOf } from './invitations.ts'
 import { membersRepository } from './members-repository.ts'
 import type { Member } from './model.ts'
 import type { SessionService } from './sessions.ts'
@@ -30,38 +32,47 @@ export const membersOf = (dependencies: Dependencies, sessions: SessionService, 
   return {
     list: () => membersRepository(database, workspaceId).list(),
 
-    changeRank: (actor, memberId, rank) =>
+    changeRank: (asker, memberId, rank) =>
       database.transaction().execute(async (transaction) => {
+        const actor = await confirmActor(transaction, asker)
         const member = await lockedMember(transaction, memberId)
         if (member.rank === rank) return member
         await membersRepository(transaction, workspaceId).updateRank(memberId, rank)
         if (member.rank === 'admin') await requireAdmin(transaction)
-        const ended = await sessions.revokeAll(transaction, member.personId, null)
+        const { personId } = member
+        const ended = await sessions.revokeAll(transaction, personId, null)
+        const now = clock.now()
+        const invitations = await revokeInvitationsOf(transaction, { personId, workspaceId, most: rank, now })
+        const change = { person_id: personId, from: member.rank, to: rank }
         await audit(transaction, {
           workspaceId,
           actor,
           action: 'member.rank_changed',
           target: { type: 'member', id: memberId },
-          details: { person_id: member.personId, from: member.rank, to: rank, sessions_ended: ended },
+          details: { ...change, sessions_ended: ended, invitations_revoked: invitations },
         })
         return { ...member, rank }
       }),
 
-    remove: async (actor, memberId) => {
+    remove: async (asker, memberId) => {
       await database.transaction().execute(async (transaction) => {
         const revision = await nextRevision(transaction)
+        const actor = await confirmActor(transaction, asker)
         const member = await lockedMember(transaction, memberId)
         await membersRepository(transaction, workspaceId).delete(memberId)
         if (member.rank === 'admin') await requireAdmin(transaction)
         const ended = await sessions.revokeAll(transaction, member.personId, null)
         const { personId } = member
-        const keys = await revokeKeysMadeBy(transaction, { personId, workspaceId, now: clock.now(), revision })
+        const now = clock.now()
+        const keys = await revokeKeysMadeBy(transaction, { personId, workspaceId, now, revision })
+        const invitations = await revokeInvitationsOf(transaction, { personId, workspaceId, most: null, now })
+        const ends = { sessions_ended: ended, keys_revoked: keys, invitations_revoked: invitations }
         await audit(transaction, {
           workspaceId,
           actor,
           action: 'member.removed',
           target: { type: 'member', id: memberId },
-          details: { person_id: personId, rank: member.rank, sessions_ended: ended, keys_revoked: keys },
+          details: { person_id: personId, rank: member.rank, ...ends },
         })
       })
     },

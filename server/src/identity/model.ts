@@ -1,7 +1,7 @@
 /** What identity is about, as the rest of the program sees it. Times are milliseconds since 1970, ids are text. */
 import type { Verb } from '@keepgate/protocol/permissions'
 import type { Rank } from '@keepgate/protocol/ranks'
-import type { Actor } from '../storage/ports.ts'
+import type { Actor, Asker } from '../storage/ports.ts'
 
 export type Person = {
   readonly id: string
@@ -77,12 +77,11 @@ export type Principal =
     }
   | { readonly type: 'management_token'; readonly token: KeyRecord }
 
-/** The answer of `authorise`: proof that this principal may do that verb in this workspace. */
-export type Access = {
+/** The answer of `authorise`: this principal may do that verb in this workspace. A change asks it once more. */
+export type Access = Exclude<Asker, Actor> & {
   readonly workspaceId: string
   readonly verb: Verb
   readonly rank: Rank
-  readonly actor: Actor
   /** A person's id where only that person's own API keys may be seen and changed; null = all. */
   readonly keysOwnedBy: string | null
 }

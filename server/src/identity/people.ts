@@ -2,6 +2,7 @@ import { AppError } from '../kernel/errors.ts'
 import { revokeKeysMadeBy } from './api-keys-repository.ts'
 import type { Dependencies } from './dependencies.ts'
 import type { Identity } from './identity.ts'
+import { revokeInvitationsOf } from './invitations.ts'
 import { peopleRepository } from './people-repository.ts'
 import type { SessionService } from './sessions.ts'
 
@@ -23,8 +24,9 @@ export const createPeople = (dependencies: Dependencies, sessions: SessionServic
         }
         const ended = await sessions.revokeAll(transaction, personId, null)
         const keys = await revokeKeysMadeBy(transaction, { personId, workspaceId: null, now, revision })
+        const invitations = await revokeInvitationsOf(transaction, { personId, workspaceId: null, most: null, now })
         const target = { type: 'person', id: personId }
-        const details = { sessions_ended: ended, keys_revoked: keys }
+        const details = { sessions_ended: ended, keys_revoked: keys, invitations_revoked: invitations }
         await audit(transaction, { workspaceId: null, actor, action: 'person.disabled', target, details })
       })
     },

@@ -61,6 +61,19 @@ export const sessionsRepository = (database: Database) => ({
     return result.numUpdatedRows === 1n
   },
 
+  /** In a transaction: false if it has ended; if true, nobody ends it before the transaction does. */
+  lockLiving: async (sessionKey: string, now: number): Promise<boolean> => {
+    // An update that changes nothing locks the row on both databases.
+    const result = await database
+      .updateTable('sessions')
+      .set({ session_key: sessionKey })
+      .where('session_key', '=', sessionKey)
+      .where('revoked_at', 'is', null)
+      .where('expires_at', '>', now)
+      .executeTakeFirst()
+    return result.numUpdatedRows === 1n
+  },
+
   /** How many of a person's sessions ended; `keep` stays. */
   revokeAll: async (personId: string, keep: string | null, now: number): Promise<number> => {
     const result = await database

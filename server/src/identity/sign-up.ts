@@ -7,7 +7,7 @@ import { hashOneTimeToken } from './credentials.ts'
 import type { Dependencies } from './dependencies.ts'
 import type { Homes } from './home.ts'
 import type { SignUp } from './identity.ts'
-import { takeInvitation } from './invitations-repository.ts'
+import { findInvitedWorkspace, takeInvitation } from './invitations-repository.ts'
 import { membersRepository } from './members-repository.ts'
 import type { Person } from './model.ts'
 import { workspacesRepository } from './workspaces-repository.ts'
@@ -24,11 +24,15 @@ export const createSignUp = (dependencies: Dependencies, homes: Homes): SignUp =
   const { database, clock, nextRevision, settings, audit } = dependencies
 
   const take = async (transaction: Transaction<Schema>, guest: Guest): Promise<InvitationRow> => {
-    const invitation = await takeInvitation(transaction, hashOneTimeToken(guest.token), clock.now())
+    const tokenHash = hashOneTimeToken(guest.token)
+    const workspaceId = await findInvitedWorkspace(transaction, tokenHash)
+    if (workspaceId === undefined) throw new AppError('not_found')
+    // The workspace first, as whoever removes the inviter does: the other order would be a deadlock.
+    const workspace = await workspacesRepository(transaction).lockLiving(workspaceId)
+    if (workspace === undefined) throw new AppError('not_found')
+    const invitation = await takeInvitation(transaction, tokenHash, clock.now())
     // A link that was forwarded or leaked makes nobody else a member.
     if (invitation === undefined || invitation.email !== invitedAddress(guest)) throw new AppError('not_found')
-    const workspace = await workspacesRepository(transaction).lockLiving(invitation.workspace_id)
-    if (workspace === undefined) throw new AppError('not_found')
     return invitation
   }
 

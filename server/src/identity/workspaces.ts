@@ -1,4 +1,5 @@
 import { AppError } from '../kernel/errors.ts'
+import { confirmActor } from '../storage/confirm-actor.ts'
 import type { WorkspaceRow } from '../storage/schema.ts'
 import type { Dependencies } from './dependencies.ts'
 import type { Homes } from './home.ts'
@@ -43,18 +44,20 @@ export const createWorkspaces = (dependencies: Dependencies, homes: Homes): Work
 
     get: async (workspaceId) => toWorkspace(found(await workspacesRepository(database).findLiving(workspaceId))),
 
-    rename: (actor, workspaceId, name) =>
+    rename: (asker, workspaceId, name) =>
       database.transaction().execute(async (transaction) => {
         const revision = await nextRevision(transaction)
+        const actor = await confirmActor(transaction, asker)
         const row = found(await workspacesRepository(transaction).update(workspaceId, { name, revision }))
         const target = { type: 'workspace', id: workspaceId }
         await audit(transaction, { workspaceId, actor, action: 'workspace.renamed', target, details: { name } })
         return toWorkspace(row)
       }),
 
-    remove: async (actor, workspaceId) => {
+    remove: async (asker, workspaceId) => {
       await database.transaction().execute(async (transaction) => {
         const revision = await nextRevision(transaction)
+        const actor = await confirmActor(transaction, asker)
         const change = { deleted_at: clock.now(), revision }
         const row = found(await workspacesRepository(transaction).update(workspaceId, change))
         const target = { type: 'workspace', id: workspaceId }

@@ -12,6 +12,12 @@ export type Actor =
   | { readonly type: 'cli' }
   | { readonly type: 'system' }
 
+/**
+ * Who asks for a change. Whoever came through a door was judged before the transaction, and that may be over by now:
+ * `confirm` judges again inside it, and what it found stays until the end. Throws AppError where it holds no more.
+ */
+export type Asker = Actor | { readonly confirm: (transaction: Transaction<Schema>) => Promise<Actor> }
+
 export type AuditEvent = {
   /** Null for an instance-wide event. */
   readonly workspaceId: string | null

@@ -8,7 +8,8 @@ import { AppError } from '../../kernel/errors.ts'
 import { newId } from '../../kernel/ids.ts'
 import type { JsonObject } from '../../kernel/json.ts'
 import type { Secret } from '../../kernel/secret.ts'
-import type { Actor, AppendAudit, NextRevision, SealForWorkspace, UnitOfWork } from '../../storage/ports.ts'
+import { confirmActor } from '../../storage/confirm-actor.ts'
+import type { Actor, AppendAudit, Asker, NextRevision, SealForWorkspace, UnitOfWork } from '../../storage/ports.ts'
 import type { Schema } from '../../storage/schema.ts'
 import { providerKeyContext } from '../open-key.ts'
 import type { ProviderAdapter } from '../provider.ts'
@@ -95,10 +96,11 @@ export const createConnections = (parts: ConnectionsParts) => {
     }
   }
 
-  const change = (work: (unit: UnitOfWork) => Promise<void>): Promise<void> =>
-    database
-      .transaction()
-      .execute(async (transaction) => work({ transaction, revision: await parts.nextRevision(transaction) }))
+  const change = (asker: Asker, work: (unit: UnitOfWork, actor: Actor) => Promise<void>): Promise<void> =>
+    database.transaction().execute(async (transaction) => {
+      const revision = await parts.nextRevision(transaction)
+      await work({ transaction, revision }, await confirmActor(transaction, asker))
+    })
 
   return {
     forWorkspace: (workspaceId: string) => {
@@ -174,10 +176,10 @@ export const createConnections = (parts: ConnectionsParts) => {
         get,
         /** Whether there is or ever was a connection to this provider: one that was removed counts. */
         everHad: (provider: string): Promise<boolean> => repository().everHad(provider),
-        create: async (actor: Actor, given: NewConnection): Promise<Connection> => {
+        create: async (asker: Asker, given: NewConnection): Promise<Connection> => {
           // Sealed before the transaction: a workspace's first key writes its data key.
           const made = await prepare(given)
-          await change((unit) => insert(unit, actor, made))
+          await change(asker, (unit, actor) => insert(unit, actor, made))
           return get(made.row.id)
         },
         /** The same as part of a larger change, for a connection without a key. */
@@ -190,7 +192,7 @@ export const createConnections = (parts: ConnectionsParts) => {
           await insert(unit, actor, made)
           return made.row
         },
-        update: async (actor: Actor, id: string, given: ConnectionChange): Promise<Connection> => {
+        update: async (asker: Asker, id: string, given: ConnectionChange): Promise<Connection> => {
           const known = await get(id)
           const url =
             given.baseUrl === undefined ? new URL(known.baseUrl) : requireBaseUrl(known.adapter, given.baseUrl)
@@ -200,7 +202,7 @@ export const createConnections = (parts: ConnectionsParts) => {
           }
           const name = given.name === undefined ? known.name : requireName(given.name)
           const sealed = given.key === undefined ? null : await sealKey({ ...known, origin: url.origin }, given.key)
-          await change(async ({ transaction, revision }) => {
+          await change(asker, async ({ transaction, revision }, actor) => {
             await requireFreeName(transaction, name, id)
             await repository(transaction).update(id, {
               ...changedColumns(known, given),
@@ -222,9 +224,9 @@ export const createConnections = (parts: ConnectionsParts) => {
           })
           return get(id)
         },
-        remove: async (actor: Actor, id: string): Promise<void> => {
+        remove: async (asker: Asker, id: string): Promise<void> => {
           const known = await get(id)
-          await change(async ({ transaction, revision }) => {
+          await change(asker, async ({ transaction, revision }, actor) => {
             // The row stays for the records that name it; the key does not.
             await repository(transaction).update(id, { removed_at: parts.clock.now(), sealed_key: null, revision })
             await parts.audit(

@@ -10,13 +10,14 @@ export const createKey = defineRoute({
   summary: 'Make an API key; it is shown once',
   auth: { verb: 'keys:write' },
   limit: 'default',
+  bodyBytes: 128 * 1024,
   request: { params: inWorkspace, query: none, body: ApiKeyCreate },
   response: { status: 201, body: ApiKeyCreated },
   handle: async ({ services, caller, body }) => {
-    const { workspaceId, actor, keysOwnedBy } = caller.access
-    const keys = services.identity.keys.forWorkspace(workspaceId, keysOwnedBy)
-    const createdBy = actor.type === 'person' ? actor.id : null
-    const { record, secret } = await keys.create(actor, createdBy, { ...keyChange(body), name: body.name })
+    const { principal, access } = caller
+    const keys = services.identity.keys.forWorkspace(access.workspaceId, access.keysOwnedBy)
+    const createdBy = principal.type === 'person' ? principal.person.id : null
+    const { record, secret } = await keys.create(access, createdBy, { ...keyChange(body), name: body.name })
     return { ...apiKeyView(record), api_key: secret }
   },
 })

@@ -10,7 +10,7 @@ export const revokeKey = defineRoute({
   request: { params: keyParams, query: none, body: none },
   response: { status: 204 },
   handle: async ({ services, caller, params }) => {
-    const { workspaceId, actor, keysOwnedBy } = caller.access
-    await services.identity.keys.forWorkspace(workspaceId, keysOwnedBy).revoke(actor, params.keyId)
+    const { workspaceId, keysOwnedBy } = caller.access
+    await services.identity.keys.forWorkspace(workspaceId, keysOwnedBy).revoke(caller.access, params.keyId)
   },
 })

@@ -12,9 +12,9 @@ export const rotateKey = defineRoute({
   request: { params: keyParams, query: none, body: KeyRotate },
   response: { status: 201, body: ApiKeyCreated },
   handle: async ({ services, caller, params, body }) => {
-    const { workspaceId, actor, keysOwnedBy } = caller.access
+    const { workspaceId, keysOwnedBy } = caller.access
     const keys = services.identity.keys.forWorkspace(workspaceId, keysOwnedBy)
-    const { record, secret } = await keys.rotate(actor, params.keyId, body.grace_seconds)
+    const { record, secret } = await keys.rotate(caller.access, params.keyId, body.grace_seconds)
     return { ...apiKeyView(record), api_key: secret }
   },
 })

@@ -10,11 +10,12 @@ export const updateKey = defineRoute({
   summary: 'Change an API key’s name and limits; what is absent stays',
   auth: { verb: 'keys:write' },
   limit: 'default',
+  bodyBytes: 128 * 1024,
   request: { params: keyParams, query: none, body: ApiKeyUpdate },
   response: { status: 200, body: ApiKeyView },
   handle: async ({ services, caller, params, body }) => {
-    const { workspaceId, actor, keysOwnedBy } = caller.access
+    const { workspaceId, keysOwnedBy } = caller.access
     const keys = services.identity.keys.forWorkspace(workspaceId, keysOwnedBy)
-    return apiKeyView(await keys.update(actor, params.keyId, keyChange(body)))
+    return apiKeyView(await keys.update(caller.access, params.keyId, keyChange(body)))
   },
 })

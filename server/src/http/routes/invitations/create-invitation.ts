@@ -13,7 +13,7 @@ export const createInvitation = defineRoute({
   response: { status: 201, body: InvitationCreated },
   handle: async ({ services, caller, body }) => {
     const invitations = services.identity.invitations.forWorkspace(caller.access.workspaceId)
-    const { invitation, token } = await invitations.create(caller.access.actor, body)
+    const { invitation, token } = await invitations.create(caller.access, body)
     return { invitation: invitationView(invitation), token }
   },
 })

@@ -11,6 +11,6 @@ export const revokeInvitation = defineRoute({
   response: { status: 204 },
   handle: async ({ services, caller, params }) => {
     const invitations = services.identity.invitations.forWorkspace(caller.access.workspaceId)
-    await invitations.revoke(caller.access.actor, params.invitationId)
+    await invitations.revoke(caller.access, params.invitationId)
   },
 })

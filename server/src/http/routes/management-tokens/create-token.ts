@@ -13,14 +13,14 @@ export const createToken = defineRoute({
   request: { params: inWorkspace, query: none, body: ManagementTokenCreate },
   response: { status: 201, body: ManagementTokenCreated },
   handle: async ({ services, caller, body }) => {
-    const { workspaceId, actor } = caller.access
+    const { principal, access } = caller
     // Otherwise a leaked token could outlive its own revocation through children with more scopes than itself.
-    if (actor.type !== 'person') {
+    if (principal.type !== 'person') {
       throw new AppError('forbidden', { message: 'Only a person may make management tokens.' })
     }
     const { record, secret } = await services.identity.tokens
-      .forWorkspace(workspaceId)
-      .create(actor, actor.id, { name: body.name, expiresAt: body.expires_at, scopes: body.scopes })
+      .forWorkspace(access.workspaceId)
+      .create(access, principal.person.id, { name: body.name, expiresAt: body.expires_at, scopes: body.scopes })
     return { ...managementTokenView(record), management_token: secret }
   },
 })

@@ -10,7 +10,7 @@ export const revokeToken = defineRoute({
   request: { params: tokenParams, query: none, body: none },
   response: { status: 204 },
   handle: async ({ services, caller, params }) => {
-    const { workspaceId, actor } = caller.access
-    await services.identity.tokens.forWorkspace(workspaceId).revoke(actor, params.tokenId)
+    const { workspaceId } = caller.access
+    await services.identity.tokens.forWorkspace(workspaceId).revoke(caller.access, params.tokenId)
   },
 })

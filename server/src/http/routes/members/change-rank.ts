@@ -13,6 +13,6 @@ export const changeRank = defineRoute({
   response: { status: 200, body: MemberView },
   handle: async ({ services, caller, params, body }) => {
     const members = services.identity.members.forWorkspace(caller.access.workspaceId)
-    return memberView(await members.changeRank(caller.access.actor, params.memberId, body.rank))
+    return memberView(await members.changeRank(caller.access, params.memberId, body.rank))
   },
 })

@@ -11,6 +11,6 @@ export const removeMember = defineRoute({
   response: { status: 204 },
   handle: async ({ services, caller, params }) => {
     const members = services.identity.members.forWorkspace(caller.access.workspaceId)
-    await members.remove(caller.access.actor, params.memberId)
+    await members.remove(caller.access, params.memberId)
   },
 })

@@ -11,6 +11,6 @@ export const removeConnection = defineRoute({
   response: { status: 204 },
   handle: async ({ services, caller, params }) => {
     const connections = services.connections.forWorkspace(caller.access.workspaceId)
-    await connections.remove(caller.access.actor, params.connectionId)
+    await connections.remove(caller.access, params.connectionId)
   },
 })

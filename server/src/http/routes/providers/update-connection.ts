@@ -10,10 +10,11 @@ export const updateConnection = defineRoute({
   summary: 'Change a provider connection; what is absent stays',
   auth: { verb: 'providers:write' },
   limit: 'default',
+  bodyBytes: 1024 * 1024,
   request: { params: connectionParams, query: none, body: ConnectionUpdate },
   response: { status: 200, body: ConnectionView },
   handle: async ({ services, caller, params, body }) => {
     const connections = services.connections.forWorkspace(caller.access.workspaceId)
-    return connectionBody(await connections.update(caller.access.actor, params.connectionId, connectionChange(body)))
+    return connectionBody(await connections.update(caller.access, params.connectionId, connectionChange(body)))
   },
 })

@@ -10,6 +10,6 @@ export const removeWorkspace = defineRoute({
   request: { params: inWorkspace, query: none, body: none },
   response: { status: 204 },
   handle: async ({ services, caller }) => {
-    await services.identity.workspaces.remove(caller.access.actor, caller.access.workspaceId)
+    await services.identity.workspaces.remove(caller.access, caller.access.workspaceId)
   },
 })

@@ -12,7 +12,10 @@ export const renameWorkspace = defineRoute({
   request: { params: inWorkspace, query: none, body: WorkspaceWrite },
   response: { status: 200, body: WorkspaceView },
   handle: async ({ services, caller, body }) => {
-    const { workspaceId, rank, actor } = caller.access
-    return workspaceView({ ...(await services.identity.workspaces.rename(actor, workspaceId, body.name)), rank })
+    const { workspaceId, rank } = caller.access
+    return workspaceView({
+      ...(await services.identity.workspaces.rename(caller.access, workspaceId, body.name)),
+      rank,
+    })
   },
 })
