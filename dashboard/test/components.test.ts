@@ -70,10 +70,12 @@ describe.skipIf(!hasChromium())('the component set', () => {
     await expect.poll(focused).toBe('name')
   })
 
-  test('a dialog keeps the focus, asks for the typed name, and gives the focus back', async () => {
+  test('a dialog begins in its field, keeps the focus, asks for the typed name, and gives the focus back', async () => {
     const opener = page.getByRole('button', { name: 'Confirm' })
     await opener.click()
     const dialog = page.getByRole('dialog')
+    const isInField = () => dialog.getByRole('textbox').evaluate((field) => field === document.activeElement)
+    await expect.poll(isInField).toBe(true)
     await dialog.getByRole('button', { name: 'Revoke key' }).click()
     await dialog.getByText('This is not the same text.').waitFor()
     await dialog.getByRole('textbox').fill('Donaudampfschifffahrtsgesellschaftskapitänsmütze')

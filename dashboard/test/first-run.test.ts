@@ -171,7 +171,7 @@ describe.skipIf(!hasChromium())('the first run', { timeout: 60_000 }, () => {
       ['Password', password],
       ['Name of your workspace', 'Tea room'],
     ] as const) {
-      await tabTo(name)
+      if (name !== 'Your name') await tabTo(name)
       await page.keyboard.type(text)
     }
     await page.keyboard.press('Enter')
@@ -198,6 +198,48 @@ describe.skipIf(!hasChromium())('the first run', { timeout: 60_000 }, () => {
     await page.keyboard.type('Say hello')
     await page.keyboard.press('Control+Enter')
     await page.getByRole('list', { name: 'Messages' }).getByText('[demo]').waitFor()
+  })
+
+  it('keeps the focus in the form where it is refused, and at the heading of each step that follows', async () => {
+    const focused = () => page.evaluate(() => document.activeElement?.textContent || document.activeElement?.id)
+    const isFocused = (name: string) => field(page, name).evaluate((element) => element === document.activeElement)
+    await page.goto(server.setupLink)
+    await expect.poll(() => isFocused('Your name')).toBe(true)
+    await field(page, 'Your name').fill('First admin')
+    await field(page, 'E-mail').fill('admin@example.com')
+    await field(page, 'Name of your workspace').fill('Tea room')
+    await field(page, 'Password').fill('short')
+    await page.keyboard.press('Enter')
+    await page.getByText('A password has at least 10 characters.').waitFor()
+    expect(await page.getByRole('alert').count()).toBe(0)
+    expect(await isFocused('Password')).toBe(true)
+    expect(await field(page, 'Password').inputValue()).toBe('short')
+    expect(await field(page, 'Password').getAttribute('aria-invalid')).toBe('true')
+    await field(page, 'Password').fill(password)
+    await page.keyboard.press('Enter')
+    await page.getByTestId('recovery-code').waitFor()
+    expect(await focused()).toBe('Recovery code')
+    await keepCode()
+    await expect.poll(focused).toBe('Connect a provider')
+    await useDemo()
+    await expect.poll(focused).toBe('Make an API key')
+    await makeKey()
+    await expect.poll(focused).toBe('Send the first request')
+  })
+
+  it('lets go to the dashboard from a step that is not done, and speaks the language that is chosen in it', async () => {
+    await page.goto(server.setupLink)
+    const language = page.getByRole('combobox', { name: 'Language' })
+    await language.selectOption('de')
+    await heading(page, 'Keepgate einrichten').waitFor()
+    await page.getByRole('combobox', { name: 'Sprache' }).selectOption('en')
+    await makeAccount()
+    await keepCode()
+    await page.reload()
+    await heading(page, 'Connect a provider').waitFor()
+    expect(await page.getByText('The recovery code was shown once').count()).toBe(0)
+    await page.getByRole('link', { name: 'Go to the dashboard' }).click()
+    await heading(page, 'Overview').waitFor()
   })
 
   it('refuses an address that the operator did not allow, and says how to allow it', async () => {
@@ -228,7 +270,7 @@ describe.skipIf(!hasChromium())('the first run', { timeout: 60_000 }, () => {
 
   it('says what to do without the link, and with one that is spent or wrong', async () => {
     await page.goto('/setup')
-    await page.getByText('npx keepgate init').waitFor()
+    await page.getByText(`PORT=${new URL(server.url).port} npx keepgate init`).waitFor()
     await inspectPage(page, 'no link')
     await page.goto(`/setup#${'A'.repeat(43)}`)
     await field(page, 'Your name').fill('Late admin')

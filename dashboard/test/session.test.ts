@@ -55,6 +55,7 @@ describeInBrowser('the lock', (dashboard) => {
     await page.close()
     const reopened = await page.context().newPage()
     await reopened.goto('/account')
+    await reopened.getByText('This page was opened anew, or was left for more than 15 seconds.').waitFor()
     await unlock(reopened, password)
     await heading(reopened, 'Account').waitFor()
   })
@@ -97,6 +98,7 @@ describeInBrowser('the lock', (dashboard) => {
     expect(await heading(page, 'Account').isVisible()).toBe(true)
     await page.clock.runFor('01:10')
     await heading(page, 'Locked').waitFor()
+    await page.getByText('Nobody used it for 15 minutes.').waitFor()
   })
 
   it('lets several tabs log out together, and come in together', async () => {

@@ -1,7 +1,9 @@
 import { Trans } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { Banner } from '../ui/banner.tsx'
+import { useHeadingFocus } from '../ui/lost-focus.ts'
 import { Portcullis } from '../ui/portcullis.tsx'
+import { LanguageChoice } from './language-choice.tsx'
 
 /** The frame of everything that stands before the gate: one column, the mark above it. */
 export const EntryFrame = ({
@@ -15,21 +17,31 @@ export const EntryFrame = ({
   children: ReactNode
   /** Other ways in. */
   footer?: ReactNode
-}) => (
-  <main className="mx-auto min-h-dvh w-full max-w-sm px-4 pt-[max(2.5rem,14dvh)] pb-10">
-    <title>{`${title} · Keepgate`}</title>
-    <div className="mb-8 flex items-center gap-2 font-semibold text-ink">
-      <Portcullis size={22} />
-      Keepgate
-    </div>
-    <h1 className={`text-xl font-semibold ${intro === undefined ? 'mb-5' : 'mb-1'}`}>{title}</h1>
-    {intro === undefined ? null : <div className="mb-5 text-ink-soft">{intro}</div>}
-    <div className="grid min-w-0 gap-4">{children}</div>
-    {footer === undefined ? null : (
-      <div className="mt-6 flex flex-wrap gap-x-4 gap-y-2 border-t border-line pt-4 text-sm">{footer}</div>
-    )}
-  </main>
-)
+}) => {
+  const heading = useHeadingFocus(title)
+  return (
+    <main className="mx-auto min-h-dvh w-full max-w-sm px-4 pt-[max(2.5rem,14dvh)] pb-10">
+      <title>{`${title} · Keepgate`}</title>
+      <div className="mb-8 flex items-center gap-2 font-semibold text-ink">
+        <Portcullis size={22} />
+        <span className="flex-1">Keepgate</span>
+        <LanguageChoice />
+      </div>
+      <h1
+        ref={heading}
+        tabIndex={-1}
+        className={`text-xl font-semibold outline-none ${intro === undefined ? 'mb-5' : 'mb-1'}`}
+      >
+        {title}
+      </h1>
+      {intro === undefined ? null : <div className="mb-5 text-ink-soft">{intro}</div>}
+      <div className="grid min-w-0 gap-4">{children}</div>
+      {footer === undefined ? null : (
+        <div className="mt-6 flex flex-wrap gap-x-4 gap-y-2 border-t border-line pt-4 text-sm">{footer}</div>
+      )}
+    </main>
+  )
+}
 
 /** Lasting, wherever somebody types a password or works with a session. */
 export const InsecureTransportBanner = () => (

@@ -6,6 +6,8 @@ import { PasswordField } from '../ui/password-field.tsx'
 /** From here on guessing is hopeless even where somebody has stolen what the server keeps. */
 const comfortableLength = 16
 
+const lengthOf = (text: string): number => [...text.normalize('NFKC')].length
+
 type NewPasswordFieldProps = { label: string; name: string; disabled: boolean; ref: Ref<HTMLInputElement> }
 
 /** A password to be chosen, with how far its length goes. Its length alone is in this component's state. */
@@ -16,7 +18,8 @@ export const NewPasswordField = (props: NewPasswordFieldProps) => {
     <PasswordField
       {...props}
       autoComplete="new-password"
-      onChange={(text) => setLength([...text.normalize('NFKC')].length)}
+      validate={(text) => (lengthOf(text) < minimumPasswordLength ? t`A password has at least 10 characters.` : null)}
+      onChange={(text) => setLength(lengthOf(text))}
       hint={
         length === 0 ? (
           t`At least 10 characters. Length protects; special characters are not needed.`

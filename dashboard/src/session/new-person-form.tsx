@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import { useRef } from 'react'
+import { useEffect, useRef } from 'react'
 import type { Entrance } from '../api/auth/register.ts'
 import { Button } from '../ui/button.tsx'
 import { Form } from '../ui/form.tsx'
@@ -28,6 +28,8 @@ export const NewPersonForm = ({ entrance, asksWorkspace, action, onMade }: NewPe
   const email = useRef<HTMLInputElement>(null)
   const password = useRef<HTMLInputElement>(null)
   const busy = phase !== null
+
+  useEffect(() => displayName.current?.focus(), [])
 
   const make = () => {
     const person = {

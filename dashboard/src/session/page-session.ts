@@ -13,7 +13,7 @@ import { createSession, type Session } from './session.ts'
 const idleName = 'keepgate-idle-minutes'
 const leftName = 'keepgate-left'
 /** A page that loads anew is back within seconds; a tab that is opened again later is another visit. */
-const reloadMs = 15_000
+export const reloadMs = 15_000
 
 export const readIdleMinutes = (): IdleMinutes => toIdleMinutes(readChoice(idleName))
 export const chooseIdleMinutes = (minutes: IdleMinutes): void => writeChoice(idleName, String(minutes))
@@ -56,7 +56,7 @@ const followState = (): void => {
       now: Date.now,
       limitMs: () => readIdleMinutes() * 60_000,
       onActive: session.used,
-      onIdle: session.lock,
+      onIdle: session.lockIdle,
       target: window,
     })
   } else if (!open) {

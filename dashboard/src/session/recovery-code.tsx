@@ -1,9 +1,10 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { Banner } from '../ui/banner.tsx'
 import { Button } from '../ui/button.tsx'
 import { Checkbox } from '../ui/checkbox.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
+import { noteCodeKept, noteCodeShown } from './recovery-note.ts'
 import { saveTextFile } from './save-text-file.ts'
 
 /** Shows a recovery code, and goes on when somebody says that it is kept. Leaving forgets it: it is in no storage. */
@@ -12,6 +13,7 @@ export const RecoveryCode = ({ code, onKept }: { code: string; onKept: () => voi
   // Where it does not fit in one line, it breaks between its halves.
   const middle = Math.ceil(code.length / 2)
   const [kept, setKept] = useState(false)
+  useEffect(noteCodeShown, [])
   return (
     <div className="grid gap-4">
       <p className="text-ink-soft">
@@ -38,11 +40,19 @@ export const RecoveryCode = ({ code, onKept }: { code: string; onKept: () => voi
       </div>
       <Banner tone="warn" title={<Trans>Nobody can restore it</Trans>}>
         <Trans>
-          Who loses both password and code loses what only the account’s key opens. No administrator has it.
+          Without password and code, what was encrypted for you alone, such as a wallet, cannot be opened any more. No
+          administrator can help.
         </Trans>
       </Banner>
       <Checkbox label={t`I have kept the recovery code`} checked={kept} onChange={setKept} />
-      <Button look="primary" disabled={!kept} onClick={onKept}>
+      <Button
+        look="primary"
+        disabled={!kept}
+        onClick={() => {
+          noteCodeKept()
+          onKept()
+        }}
+      >
         <Trans>Continue</Trans>
       </Button>
     </div>

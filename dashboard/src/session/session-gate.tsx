@@ -74,7 +74,7 @@ export const SessionGate = ({ children }: { children: ReactNode }) => {
     case 'locked':
       return (
         <Suspense fallback={<Starting />}>
-          <UnlockScreen account={state.account} />
+          <UnlockScreen {...state} />
         </Suspense>
       )
     case 'open':

@@ -16,7 +16,11 @@ const silence = new RequestError({ status: 0, code: 'unreachable', message: '' }
 const after = (...events: SessionEvent[]): SessionState => events.reduce(nextState, starting)
 
 it('Q38: lets a living session in only where this browser was let in a moment ago; else it asks for the password', () => {
-  expect(after({ type: 'known', account: zoe, trusted: false })).toEqual({ status: 'locked', account: zoe })
+  expect(after({ type: 'known', account: zoe, trusted: false })).toEqual({
+    status: 'locked',
+    account: zoe,
+    reason: 'reopened',
+  })
   const trusted = after({ type: 'known', account: zoe, trusted: true })
   expect(trusted).toEqual({ status: 'open', account: zoe, keyHeld: false })
 })
@@ -26,7 +30,11 @@ it('Q35 Q36: holds the key from the password until the lock, however often the s
   expect(entered).toMatchObject({ status: 'open', keyHeld: true })
   const looked = nextState(entered, { type: 'known', account: zoe, trusted: false })
   expect(looked).toMatchObject({ status: 'open', keyHeld: true })
-  expect(nextState(looked, { type: 'locked' })).toEqual({ status: 'locked', account: zoe })
+  expect(nextState(looked, { type: 'locked', reason: 'idle' })).toEqual({
+    status: 'locked',
+    account: zoe,
+    reason: 'idle',
+  })
 })
 
 it('does not take one person’s key for another’s', () => {

@@ -5,13 +5,16 @@ import type { SessionAnswer } from '@keepgate/protocol/identity'
 
 export type Account = SessionAnswer
 
+/** `reopened`: the page that held the key was left for longer than a reload takes, or this is another visit. */
+export type LockReason = 'asked' | 'elsewhere' | 'idle' | 'reopened'
+
 export type SessionState =
   | { readonly status: 'starting' }
   /** The server did not say who is logged in. */
   | { readonly status: 'unreachable'; readonly error: RequestError }
   | { readonly status: 'anonymous'; readonly reason: 'never' | 'ended' | 'logged-out' }
   /** The session lives, the key is gone: the password opens it again. */
-  | { readonly status: 'locked'; readonly account: Account }
+  | { readonly status: 'locked'; readonly account: Account; readonly reason: LockReason }
   /** `keyHeld`: this tab's worker has the key. A second tab works without, and asks where it needs it. */
   | { readonly status: 'open'; readonly account: Account; readonly keyHeld: boolean }
 
@@ -23,12 +26,13 @@ export type SessionEvent =
   /** The password was given in this tab. */
   | { readonly type: 'entered'; readonly account: Account }
   | { readonly type: 'logged-out' }
-  | { readonly type: 'locked' }
+  | { readonly type: 'locked'; readonly reason: Exclude<LockReason, 'reopened'> }
 
 const known = (state: SessionState, account: Account, trusted: boolean): SessionState => {
   const keyHeld = state.status === 'open' && state.keyHeld && state.account.person.id === account.person.id
   const open = trusted || (state.status === 'open' && state.account.person.id === account.person.id)
-  return open ? { status: 'open', account, keyHeld } : { status: 'locked', account }
+  if (open) return { status: 'open', account, keyHeld }
+  return { status: 'locked', account, reason: state.status === 'locked' ? state.reason : 'reopened' }
 }
 
 const unknown = (state: SessionState): SessionState => {
@@ -52,6 +56,6 @@ export const nextState = (state: SessionState, event: SessionEvent): SessionStat
     case 'logged-out':
       return state.status === 'anonymous' ? state : { status: 'anonymous', reason: 'logged-out' }
     case 'locked':
-      return state.status === 'open' ? { status: 'locked', account: state.account } : state
+      return state.status === 'open' ? { status: 'locked', account: state.account, reason: event.reason } : state
   }
 }

@@ -6,7 +6,7 @@ import { RequestError } from '@keepgate/client/request-error'
 import type { Entrance } from '../api/auth/register.ts'
 import type { KeyCommand, KeyPhase, KeyResult } from './key-messages.ts'
 import type { KeyThread } from './key-thread.ts'
-import { type Account, nextState, type SessionEvent, type SessionState } from './session-state.ts'
+import { type Account, type LockReason, nextState, type SessionEvent, type SessionState } from './session-state.ts'
 import { type Channel, createTabs } from './tabs.ts'
 
 type Tell = (phase: KeyPhase) => void
@@ -32,6 +32,8 @@ export type Session = {
   /** @returns the new recovery code. */
   readonly replaceRecovery: (password: string, tell: Tell) => Promise<string>
   readonly lock: () => void
+  /** Nobody used this browser for the chosen time. */
+  readonly lockIdle: () => void
   readonly logOut: () => Promise<void>
   /** Somebody uses this tab. */
   readonly used: () => void
@@ -98,7 +100,7 @@ export const createSession = (parts: SessionParts): Session => {
     isOpen: () => state.status === 'open',
     hear: (message) => {
       if (message === 'active') parts.onUsedElsewhere()
-      else if (message === 'locked') apply({ type: 'locked' })
+      else if (message === 'locked') apply({ type: 'locked', reason: 'elsewhere' })
       else if (message === 'logged-out') apply({ type: 'logged-out' })
       // What another tab saw may be older than a login since: the server is asked.
       else void lookOnce(() => message === 'entered')
@@ -123,6 +125,11 @@ export const createSession = (parts: SessionParts): Session => {
   const enter = async (): Promise<void> => {
     apply({ type: 'entered', account: await parts.getSession() })
     tabs.say('entered')
+  }
+
+  const lock = (reason: Extract<LockReason, 'asked' | 'idle'>): void => {
+    apply({ type: 'locked', reason })
+    tabs.say('locked')
   }
 
   const codeOf = ({ recoveryCode }: { recoveryCode: string | null }): string => {
@@ -165,16 +172,14 @@ export const createSession = (parts: SessionParts): Session => {
       apply({ type: 'entered', account: account() })
       return codeOf(result)
     },
-    lock: () => {
-      apply({ type: 'locked' })
-      tabs.say('locked')
-    },
+    lock: () => lock('asked'),
+    lockIdle: () => lock('idle'),
     logOut: async () => {
       // The key goes first: a server that does not answer must not keep it alive.
       keys.destroy()
       await parts.logOut().catch((error: unknown) => {
         if (isOver(error)) return
-        apply({ type: 'locked' })
+        apply({ type: 'locked', reason: 'asked' })
         throw error
       })
       apply({ type: 'logged-out' })

@@ -1,15 +1,33 @@
-import { Trans, useLingui } from '@lingui/react/macro'
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useEffect, useRef } from 'react'
 import { Button } from '../ui/button.tsx'
 import { Form } from '../ui/form.tsx'
 import { PasswordField } from '../ui/password-field.tsx'
 import { EntryFrame, InsecureTransportBanner } from './entry-frame.tsx'
 import { KeyProgress } from './key-progress.tsx'
-import { session } from './page-session.ts'
-import type { Account } from './session-state.ts'
+import { readIdleMinutes, reloadMs, session } from './page-session.ts'
+import type { Account, LockReason } from './session-state.ts'
 import { useKeyWork } from './use-key-work.ts'
 
-export const UnlockScreen = ({ account }: { account: Account }) => {
+/** Why the password is asked for again. */
+const Why = ({ reason }: { reason: LockReason }) => {
+  const seconds = reloadMs / 1000
+  const minutes = readIdleMinutes()
+  switch (reason) {
+    case 'asked':
+      return <Trans>Locked on request.</Trans>
+    case 'elsewhere':
+      return <Trans>Locked in another tab.</Trans>
+    case 'idle':
+      return <Plural value={minutes} one="Nobody used it for # minute." other="Nobody used it for # minutes." />
+    case 'reopened':
+      return <Trans>This page was opened anew, or was left for more than {seconds} seconds.</Trans>
+  }
+}
+
+type UnlockScreenProps = { account: Account; reason: LockReason }
+
+export const UnlockScreen = ({ account, reason }: UnlockScreenProps) => {
   const { t } = useLingui()
   const { phase, problem, attempt, run } = useKeyWork({ detail: t`The password is wrong.` })
   const password = useRef<HTMLInputElement>(null)
@@ -29,10 +47,17 @@ export const UnlockScreen = ({ account }: { account: Account }) => {
     <EntryFrame
       title={t`Locked`}
       intro={
-        <Trans>
-          <span className="foreign font-medium text-ink">{account.person.display_name}</span>, the key of your account
-          has left this browser’s memory. The password brings it back.
-        </Trans>
+        <>
+          <p>
+            <Why reason={reason} />
+          </p>
+          <p>
+            <Trans>
+              <span className="foreign font-medium text-ink">{account.person.display_name}</span>, the key of your
+              account has left this browser’s memory. The password brings it back.
+            </Trans>
+          </p>
+        </>
       }
       footer={
         <Button look="quiet" size="small" icon="log-out" onClick={() => void run(session.logOut)}>

@@ -1,7 +1,8 @@
 import { Dialog as Base } from '@base-ui/react/dialog'
 import { useLingui } from '@lingui/react/macro'
-import type { ReactNode, RefObject } from 'react'
+import { type ReactNode, type RefObject, useEffect, useRef } from 'react'
 import { Icon } from './icon.tsx'
+import { firstField, restoreFocus } from './lost-focus.ts'
 
 export type DialogProps = {
   open: boolean
@@ -15,6 +16,7 @@ export type DialogProps = {
   size?: 'small' | 'medium' | 'large'
   /** Neither Escape, a cross nor a click beside it closes it: for what cannot be seen again. */
   stay?: boolean
+  /** The first field of a form unless told otherwise, or else the first control. */
   initialFocus?: RefObject<HTMLElement | null>
 }
 
@@ -23,29 +25,44 @@ const widths = { small: 'max-w-md', medium: 'max-w-xl', large: 'max-w-4xl' } sat
 export const veilLook =
   'fixed inset-0 z-40 bg-veil transition-opacity duration-100 data-ending-style:opacity-0 data-starting-style:opacity-0'
 
+/**
+ * Where the focus begins and ends, for a dialog's and a drawer's popup. Not in a field for who touches: a keyboard on the
+ * screen would hide what the dialog says.
+ */
+export const usePopupFocus = (initialFocus: RefObject<HTMLElement | null> | undefined) => {
+  const popup = useRef<HTMLDivElement>(null)
+  return {
+    ref: popup,
+    initialFocus: initialFocus ?? ((by: string) => (by === 'touch' ? true : (firstField(popup.current) ?? true))),
+  }
+}
+
 /** Asks or shows one thing over the page. Focus stays inside, and goes back to where it was. */
-export const Dialog = ({ open, onClose, size = 'medium', stay = false, initialFocus, ...parts }: DialogProps) => (
-  <Base.Root
-    open={open}
-    onOpenChange={(next, details) => {
-      if (next) return
-      if (stay && details.reason === 'escape-key') details.cancel()
-      else onClose()
-    }}
-    disablePointerDismissal={stay}
-  >
-    <Base.Portal>
-      {/* Over a drawer too, which has a veil of its own. */}
-      <Base.Backdrop forceRender className={veilLook} />
-      <Base.Popup
-        initialFocus={initialFocus}
-        className={`fixed top-1/2 left-1/2 z-40 flex max-h-[calc(100dvh-16px)] w-[calc(100vw-16px)] ${widths[size]} -translate-x-1/2 -translate-y-1/2 flex-col rounded-lg border border-control bg-surface outline-none transition-opacity duration-100 data-ending-style:opacity-0 data-starting-style:opacity-0`}
-      >
-        <DialogParts {...parts} closable={!stay} />
-      </Base.Popup>
-    </Base.Portal>
-  </Base.Root>
-)
+export const Dialog = ({ open, onClose, size = 'medium', stay = false, initialFocus, ...parts }: DialogProps) => {
+  const focus = usePopupFocus(initialFocus)
+  return (
+    <Base.Root
+      open={open}
+      onOpenChange={(next, details) => {
+        if (next) return
+        if (stay && details.reason === 'escape-key') details.cancel()
+        else onClose()
+      }}
+      disablePointerDismissal={stay}
+    >
+      <Base.Portal>
+        {/* Over a drawer too, which has a veil of its own. */}
+        <Base.Backdrop forceRender className={veilLook} />
+        <Base.Popup
+          {...focus}
+          className={`fixed top-1/2 left-1/2 z-40 flex max-h-[calc(100dvh-16px)] w-[calc(100vw-16px)] ${widths[size]} -translate-x-1/2 -translate-y-1/2 flex-col rounded-lg border border-control bg-surface outline-none transition-opacity duration-100 data-ending-style:opacity-0 data-starting-style:opacity-0`}
+        >
+          <DialogParts {...parts} closable={!stay} />
+        </Base.Popup>
+      </Base.Portal>
+    </Base.Root>
+  )
+}
 
 /** Title, body and actions inside a dialog or a drawer. */
 export const DialogParts = ({
@@ -56,6 +73,8 @@ export const DialogParts = ({
   closable = true,
 }: Pick<DialogProps, 'title' | 'description' | 'children' | 'actions'> & { closable?: boolean }) => {
   const { t } = useLingui()
+  // What opened it may be gone: a row that was removed, a menu.
+  useEffect(() => () => void requestAnimationFrame(restoreFocus), [])
   return (
     <>
       <header className="flex items-start gap-3 border-b border-line px-4 py-3">

@@ -11,6 +11,8 @@ export type FieldProps = {
   hint?: ReactNode
   /** Why the value is not accepted, and what would be. */
   error?: string | undefined
+  /** Asked before the form is sent, and as one types after that: why the value is not accepted, or null. */
+  validate?: (value: string) => string | null
   /** Optional fields say so beside their label; fields with a name are required otherwise. */
   optional?: boolean
   disabled?: boolean
@@ -33,6 +35,7 @@ export const FieldFrame = ({
   name,
   hint,
   error,
+  validate,
   optional,
   disabled,
   hideLabel,
@@ -40,7 +43,13 @@ export const FieldFrame = ({
 }: FieldProps & {
   children: ReactNode
 }) => (
-  <Base.Root name={name} disabled={disabled} invalid={error === undefined ? undefined : true} className="min-w-0">
+  <Base.Root
+    name={name}
+    disabled={disabled}
+    invalid={error === undefined ? undefined : true}
+    validate={validate === undefined ? undefined : (value) => (typeof value === 'string' ? validate(value) : null)}
+    className="min-w-0"
+  >
     <Base.Label className={hideLabel ? 'sr-only' : labelLook}>
       {label}
       {optional ? <Optional /> : null}

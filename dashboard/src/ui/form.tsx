@@ -1,8 +1,9 @@
 import { Form as Base } from '@base-ui/react/form'
 import { Trans } from '@lingui/react/macro'
-import { type ReactNode, useMemo } from 'react'
+import { type ReactNode, useEffect, useMemo, useRef } from 'react'
 import { Banner } from './banner.tsx'
 import { type FormProblem, fieldErrors } from './form-problem.ts'
+import { focusWrongField } from './lost-focus.ts'
 
 export type FormProps = {
   children: ReactNode
@@ -17,8 +18,12 @@ export type FormProps = {
 
 export const Form = ({ children, onSubmit, problem = null, id, label }: FormProps) => {
   const errors = useMemo(() => fieldErrors(problem), [problem])
+  const form = useRef<HTMLFormElement>(null)
+  useEffect(() => {
+    if (problem !== null && form.current !== null) focusWrongField(form.current)
+  }, [problem])
   return (
-    <Base id={id} aria-label={label} errors={errors} onFormSubmit={onSubmit} className="grid min-w-0 gap-4">
+    <Base ref={form} id={id} aria-label={label} errors={errors} onFormSubmit={onSubmit} className="grid min-w-0 gap-4">
       {problem === null ? null : <FormSummary problem={problem} errors={errors} />}
       {children}
     </Base>

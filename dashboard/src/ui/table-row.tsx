@@ -1,4 +1,4 @@
-import type { KeyboardEvent, MouseEvent } from 'react'
+import { type KeyboardEvent, type MouseEvent, useLayoutEffect, useRef } from 'react'
 import type { Column } from './table-column.ts'
 
 const controls = 'a, button, input, label, select, textarea, [role="menuitem"], [role="option"]'
@@ -18,6 +18,18 @@ const neighbour = (row: HTMLTableRowElement, key: string): Element | null => {
   if (key === 'ArrowUp') return rows[index - 1] ?? null
   if (key === 'Home') return rows[0] ?? null
   return key === 'End' ? (rows.at(-1) ?? null) : null
+}
+
+/** A row that leaves while it, or something in it, has the focus hands it to its table. */
+const useFocusAfterwards = () => {
+  const place = useRef<HTMLTableRowElement>(null)
+  useLayoutEffect(() => {
+    const row = place.current
+    return () => {
+      if (row?.contains(document.activeElement)) row.closest('section')?.focus({ preventScroll: true })
+    }
+  }, [])
+  return place
 }
 
 export type TableRowProps<Row> = {
@@ -46,6 +58,7 @@ export const TableRow = <Row,>({
   rowIndex,
   height,
 }: TableRowProps<Row>) => {
+  const place = useFocusAfterwards()
   const onKeyDown = (event: KeyboardEvent<HTMLTableRowElement>) => {
     if (event.target !== event.currentTarget) return
     if (event.key === 'Enter') onOpen?.(row)
@@ -59,6 +72,7 @@ export const TableRow = <Row,>({
   const size = height === undefined ? 'h-9 py-1.5 px-3' : 'truncate py-0 px-2'
   return (
     <tr
+      ref={place}
       data-row
       tabIndex={tabbable ? 0 : -1}
       aria-rowindex={rowIndex}

@@ -13,12 +13,16 @@ export type TabsProps<Value extends string> = {
 
 export const Tabs = <Value extends string>({ value, onChange, tabs, label }: TabsProps<Value>) => (
   <Base.Root value={value} onValueChange={(next) => onChange(next)} className="min-w-0">
-    <Base.List aria-label={label} activateOnFocus className="flex gap-4 overflow-x-auto border-b border-line">
+    <Base.List
+      aria-label={label}
+      activateOnFocus
+      className="flex gap-4 overflow-x-auto overflow-y-hidden border-b border-line"
+    >
       {tabs.map((tab) => (
         <Base.Tab
           key={tab.value}
           value={tab.value}
-          className="-mb-px h-8 shrink-0 border-b-2 border-transparent text-ink-soft -outline-offset-2 hover:text-ink data-active:border-ink data-active:font-medium data-active:text-ink"
+          className="h-8 shrink-0 border-b-2 border-transparent text-ink-soft -outline-offset-2 hover:text-ink data-active:border-ink data-active:font-medium data-active:text-ink"
         >
           {tab.label}
         </Base.Tab>

@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useRef, useState } from 'react'
 import { KeyProgress } from '../../session/key-progress.tsx'
 import { session } from '../../session/page-session.ts'
+import { noteCodeKept } from '../../session/recovery-note.ts'
 import { useKeyWork } from '../../session/use-key-work.ts'
 import { Button } from '../../ui/button.tsx'
 import { Form } from '../../ui/form.tsx'
@@ -51,7 +52,10 @@ export const RecoveryCodeRenewal = () => {
       </div>
       <SecretOnce
         secret={code}
-        onClose={() => setCode(null)}
+        onClose={() => {
+          noteCodeKept()
+          setCode(null)
+        }}
         title={<Trans>New recovery code</Trans>}
         label={t`Recovery code`}
       />

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useNavigate } from '@tanstack/react-router'
-import { useRef } from 'react'
+import { useEffect, useRef } from 'react'
 import { EntryFrame } from '../../session/entry-frame.tsx'
 import { KeyProgress } from '../../session/key-progress.tsx'
 import { NewPasswordField } from '../../session/new-password-field.tsx'
@@ -24,6 +24,8 @@ export const RecoverPage = () => {
   const code = useRef<HTMLInputElement>(null)
   const password = useRef<HTMLInputElement>(null)
   const busy = phase !== null
+
+  useEffect(() => email.current?.focus(), [])
 
   const recover = async () => {
     const input = {
@@ -73,8 +75,8 @@ export const RecoverPage = () => {
       </Form>
       <p className="text-sm text-ink-soft">
         <Trans>
-          Without password and code nobody can open the account’s key, no administrator either. An administrator can
-          invite you with another address.
+          Without password and code nobody can log in to this account again, and what was encrypted for you alone stays
+          closed, for administrators too. One of them can invite you with another address.
         </Trans>
       </p>
     </EntryFrame>

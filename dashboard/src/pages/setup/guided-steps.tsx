@@ -18,11 +18,11 @@ import { RequestStep } from './request-step.tsx'
 import { SetupFrame } from './setup-frame.tsx'
 import { type SetupStep, stepFor } from './setup-steps.ts'
 
-/** The steps behind the login. `madeHere`: this visit made the account, and showed its recovery code. */
-export const GuidedSteps = ({ madeHere }: { madeHere: boolean }) => {
+/** The steps behind the login. */
+export const GuidedSteps = () => {
   const workspace = lastWorkspace(useAccount().workspaces)
   if (workspace === null || !mayDo(workspace.rank, 'providers:write')) return <NothingToSetUp />
-  return <FromServer workspace={workspace} madeHere={madeHere} />
+  return <FromServer workspace={workspace} />
 }
 
 const NothingToSetUp = () => {
@@ -43,11 +43,11 @@ const NothingToSetUp = () => {
   )
 }
 
-const FromServer = ({ workspace, madeHere }: { workspace: WorkspaceView; madeHere: boolean }) => {
+const FromServer = ({ workspace }: { workspace: WorkspaceView }) => {
   const { t } = useLingui()
   const overview = useQuery(overviewQuery(workspace.id))
   if (overview.data !== undefined) {
-    return <Steps workspaceId={workspace.id} start={stepFor(overview.data)} madeHere={madeHere} />
+    return <Steps workspaceId={workspace.id} start={stepFor(overview.data)} />
   }
   return (
     <SetupFrame step="provider" title={t`Set up Keepgate`}>
@@ -60,10 +60,10 @@ const FromServer = ({ workspace, madeHere }: { workspace: WorkspaceView; madeHer
   )
 }
 
-type StepsProps = { workspaceId: string; start: SetupStep; madeHere: boolean }
+type StepsProps = { workspaceId: string; start: SetupStep }
 
 /** `start` counts once: what the server has meanwhile must not turn the page under somebody's hands. */
-const Steps = ({ workspaceId, start, madeHere }: StepsProps) => {
+const Steps = ({ workspaceId, start }: StepsProps) => {
   const [step, setStep] = useState(start)
   const [apiKey, setApiKey] = useState<string | null>(null)
   const queries = useQueryClient()
@@ -74,7 +74,7 @@ const Steps = ({ workspaceId, start, madeHere }: StepsProps) => {
   switch (step) {
     case 'account':
     case 'provider':
-      return <ProviderStep workspaceId={workspaceId} codeWasElsewhere={!madeHere} onDone={() => goTo('key')} />
+      return <ProviderStep workspaceId={workspaceId} onDone={() => goTo('key')} />
     case 'key':
       return (
         <KeyStep

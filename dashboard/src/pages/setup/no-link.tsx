@@ -3,7 +3,12 @@ import { EntryFrame } from '../../session/entry-frame.tsx'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
 import { CodeBlock } from '../../ui/code-block.tsx'
-import { KeyValues } from '../../ui/key-values.tsx'
+
+const defaultPort = '8787'
+
+/** The command reads the installation's settings, and a port that was given to the server alone is in none of them. */
+const initCommand = (port: string): string =>
+  port === '' || port === defaultPort ? 'npx keepgate init' : `PORT=${port} npx keepgate init`
 
 /** Opened without the link's secret part, or loaded again before it was used. */
 export const LinkMissing = () => {
@@ -16,23 +21,23 @@ export const LinkMissing = () => {
           the address bar as soon as the page has read it.
         </Trans>
       </Banner>
-      <KeyValues
-        items={[
-          {
-            label: t`The link is lost`,
-            value: <Trans>Restart the server: it prints a new one.</Trans>,
-          },
-          {
-            label: t`Without a browser`,
-            value: (
-              <div className="grid gap-2">
-                <Trans>Run this in the folder of the installation. It makes administrator, workspace and key.</Trans>
-                <CodeBlock code="npx keepgate init" label={t`Command`} />
-              </div>
-            ),
-          },
-        ]}
-      />
+      <section className="grid gap-1">
+        <h2 className="font-medium">
+          <Trans>The link is lost</Trans>
+        </h2>
+        <p className="text-ink-soft">
+          <Trans>Restart the server: it prints a new one.</Trans>
+        </p>
+      </section>
+      <section className="grid min-w-0 gap-1">
+        <h2 className="font-medium">
+          <Trans>Without a browser</Trans>
+        </h2>
+        <p className="mb-1 text-ink-soft">
+          <Trans>Run this in the folder of the installation. It makes administrator, workspace and key.</Trans>
+        </p>
+        <CodeBlock code={initCommand(location.port)} label={t`Command`} wrap />
+      </section>
     </EntryFrame>
   )
 }

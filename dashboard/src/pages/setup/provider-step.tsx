@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { problemOf } from '../../api/problem-of.ts'
 import { connectionsQuery } from '../../api/providers/list-connections.ts'
+import { isCodeUnkept } from '../../session/recovery-note.ts'
 import { Banner } from '../../ui/banner.tsx'
 import { Link } from '../../ui/link.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
@@ -14,8 +15,6 @@ import { SetupFrame } from './setup-frame.tsx'
 
 type ProviderStepProps = {
   workspaceId: string
-  /** The account was made in an earlier visit, which showed the recovery code. */
-  codeWasElsewhere: boolean
   onDone: () => void
 }
 
@@ -23,7 +22,7 @@ const newest = (connections: readonly ConnectionView[]): ConnectionView | null =
   connections.toSorted((one, other) => other.updated_at - one.updated_at)[0] ?? null
 
 /** Connects a provider, or goes on with the one that was connected and does not work yet. */
-export const ProviderStep = ({ workspaceId, codeWasElsewhere, onDone }: ProviderStepProps) => {
+export const ProviderStep = ({ workspaceId, onDone }: ProviderStepProps) => {
   const { t } = useLingui()
   // Undefined: what the server has. Null: it was removed, another is to be chosen.
   const [own, setOwn] = useState<ConnectionView | null | undefined>(undefined)
@@ -37,7 +36,7 @@ export const ProviderStep = ({ workspaceId, codeWasElsewhere, onDone }: Provider
         <Trans>Requests go to a provider you have an account with. Its key is sealed here and never shown again.</Trans>
       }
     >
-      {codeWasElsewhere ? <CodeWasElsewhere /> : null}
+      {isCodeUnkept() ? <CodeUnkept /> : null}
       {connection === undefined ? (
         found.error === null ? (
           <Skeleton width="60%" />
@@ -58,7 +57,8 @@ export const ProviderStep = ({ workspaceId, codeWasElsewhere, onDone }: Provider
   )
 }
 
-const CodeWasElsewhere = () => (
+/** The page was left while it showed the code, before anybody said that they have it. */
+const CodeUnkept = () => (
   <Banner tone="info" title={<Trans>The recovery code was shown once</Trans>}>
     <Trans>
       This page does not have it any more. Not kept? <Link to="/account">Make a new one in the account</Link>.

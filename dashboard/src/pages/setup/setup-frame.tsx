@@ -1,5 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { type ReactNode, useEffect, useRef } from 'react'
+import type { ReactNode } from 'react'
+import { LanguageChoice } from '../../session/language-choice.tsx'
+import { Link } from '../../ui/link.tsx'
+import { useHeadingFocus } from '../../ui/lost-focus.ts'
 import { Portcullis } from '../../ui/portcullis.tsx'
 import { Stepper } from '../../ui/stepper.tsx'
 import { type SetupStep, setupSteps } from './setup-steps.ts'
@@ -9,7 +12,7 @@ export type SetupFrameProps = { step: SetupStep; title: string; intro?: ReactNod
 /** The frame of the first run: the mark, where one is, and one thing to do. */
 export const SetupFrame = ({ step, title, intro, children }: SetupFrameProps) => {
   const { t } = useLingui()
-  const heading = useFocusOnChange(title)
+  const heading = useHeadingFocus(title)
   const labels = {
     account: t`Account`,
     provider: t`Provider`,
@@ -20,12 +23,16 @@ export const SetupFrame = ({ step, title, intro, children }: SetupFrameProps) =>
     <main className="mx-auto w-full max-w-3xl px-4 py-8 sm:py-12">
       <title>{`${title} · Keepgate`}</title>
       <div className="mb-6 flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
-        <span className="flex items-center gap-2 font-semibold">
-          <Portcullis size={22} />
-          Keepgate
-        </span>
-        <span className="text-sm text-ink-soft">
-          <Trans>First run</Trans>
+        {step === 'account' ? <Mark /> : <LinkedMark />}
+        <span className="flex flex-wrap items-center gap-x-4 gap-y-1 text-sm text-ink-soft">
+          {step === 'account' ? (
+            <Trans>First run</Trans>
+          ) : (
+            <Link to="/">
+              <Trans>Go to the dashboard</Trans>
+            </Link>
+          )}
+          <LanguageChoice />
         </span>
       </div>
       <Stepper label={t`Steps`} current={step} steps={setupSteps.map((id) => ({ id, label: labels[id] }))} />
@@ -38,14 +45,16 @@ export const SetupFrame = ({ step, title, intro, children }: SetupFrameProps) =>
   )
 }
 
-/** A new step begins at its heading; the first one leaves the focus to the browser. */
-const useFocusOnChange = (title: string) => {
-  const heading = useRef<HTMLHeadingElement>(null)
-  const shown = useRef(title)
-  useEffect(() => {
-    if (shown.current === title) return
-    shown.current = title
-    heading.current?.focus()
-  }, [title])
-  return heading
-}
+const Mark = () => (
+  <span className="flex items-center gap-2 font-semibold">
+    <Portcullis size={22} />
+    Keepgate
+  </span>
+)
+
+/** Once there is an account: before that, home is this page. */
+const LinkedMark = () => (
+  <Link to="/" className="text-ink no-underline">
+    <Mark />
+  </Link>
+)

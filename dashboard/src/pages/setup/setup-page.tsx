@@ -20,7 +20,6 @@ export const SetupPage = () => {
   const policy = useAuthPolicy()
   const CodeStep = useCodeStep()
   const [code, setCode] = useState<string | null>(null)
-  const [madeHere, setMadeHere] = useState(false)
   const [toLogin, setToLogin] = useState(false)
 
   if (code !== null) return CodeStep === null ? <Starting /> : <CodeStep code={code} onEntered={() => setCode(null)} />
@@ -28,7 +27,7 @@ export const SetupPage = () => {
     return (
       <SessionGate>
         <Suspense fallback={<Starting />}>
-          <GuidedSteps madeHere={madeHere} />
+          <GuidedSteps />
         </Suspense>
       </SessionGate>
     )
@@ -47,7 +46,6 @@ export const SetupPage = () => {
       transport={policy.transport}
       onMade={(recoveryCode) => {
         forgetFragmentToken()
-        setMadeHere(true)
         setCode(recoveryCode)
       }}
     />
