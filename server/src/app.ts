@@ -13,9 +13,9 @@ import { createPrices } from './gateway/prices/prices.ts'
 import { findProvider } from './gateway/providers/registry.ts'
 import { startPruning } from './gateway/records/prune.ts'
 import { createRequestLog } from './gateway/records/request-log.ts'
-import { requestRecords } from './gateway/records/request-record-repository.ts'
+import { createRequestRecords } from './gateway/records/request-record-repository.ts'
 import { createControlPlane } from './http/control-plane.ts'
-import { createLiveViews } from './http/live-views.ts'
+import { createExportPlaces, createLiveViewPlaces } from './http/places.ts'
 import { createHttpServer } from './http/server.ts'
 import { AppError } from './kernel/errors.ts'
 import { version } from './kernel/version.ts'
@@ -108,7 +108,7 @@ export const startApp = async (config: Config, options: { readonly buildDashboar
     dashboard,
     identity,
     connections: core.connections,
-    requestRecords: (workspaceId) => requestRecords(storage.telemetry, workspaceId),
+    requestRecords: createRequestRecords(storage),
     audit: core.audit,
     limiter,
     limitRules: rules,
@@ -122,7 +122,8 @@ export const startApp = async (config: Config, options: { readonly buildDashboar
     draining: () => draining,
     models: createWorkspaceModels(connectionPolicy, gateway.catalogue),
     playground: gateway.playground,
-    liveViews: createLiveViews(),
+    liveViews: createLiveViewPlaces(),
+    exports: createExportPlaces(),
     // The change is committed: it is answered as done, and the watch tries on.
     policyInForce: () =>
       policyWatch.poke().catch((error: unknown) => log.error({ error }, 'A change is not in force here yet')),

@@ -102,7 +102,8 @@ export type RecordPage = z.infer<typeof RecordPage>
 
 /**
  * The events of GET …/logs/live by name. `record` carries an id, with which an interrupted stream goes on; after that,
- * and at the beginning, records of the last seconds may come twice. `skipped`: more came than a live view can show.
+ * and at the beginning, records of the last seconds may come twice. `skipped`: more came than a live view can show,
+ * or it was away for longer than it can go back.
  * `end`: the server ends it, and why.
  */
 export const liveEvents = {

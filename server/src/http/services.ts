@@ -3,7 +3,7 @@ import type { Environment } from '@keepgate/protocol/environment'
 import type { Audit } from '../audit/audit.ts'
 import type { Connections } from '../gateway/connections/connections.ts'
 import type { WorkspaceModels } from '../gateway/connections/workspace-models.ts'
-import type { RequestRecords } from '../gateway/records/request-record-repository.ts'
+import type { RecordsOf } from '../gateway/records/request-record-repository.ts'
 import type { Identity } from '../identity/identity.ts'
 import type { Principal } from '../identity/model.ts'
 import type { Clock } from '../kernel/clock.ts'
@@ -16,7 +16,7 @@ import type { LoopDelay } from '../telemetry/loop-delay.ts'
 import type { CorsSettings } from './cors.ts'
 import type { Dashboard } from './dashboard/dashboard.ts'
 import type { SessionDoor } from './data-plane/session-door.ts'
-import type { LiveViews } from './live-views.ts'
+import type { Places } from './places.ts'
 
 export type PersonPrincipal = Extract<Principal, { type: 'person' }>
 
@@ -49,7 +49,7 @@ export type ControlPlaneServices = {
   readonly dashboard: Dashboard
   readonly identity: Identity
   readonly connections: Connections
-  readonly requestRecords: (workspaceId: string) => RequestRecords
+  readonly requestRecords: RecordsOf
   readonly audit: Pick<Audit, 'list'>
   readonly limiter: Limiter
   readonly limitRules: LimitRules
@@ -66,7 +66,8 @@ export type ControlPlaneServices = {
   readonly draining: () => boolean
   readonly models: WorkspaceModels
   readonly playground: SessionDoor
-  readonly liveViews: LiveViews
+  readonly liveViews: Places
+  readonly exports: Places
   readonly settings: HttpSettings
   /** Settles when what was just changed is in force in this process: who makes a key can use it at once. */
   readonly policyInForce: () => Promise<void>

@@ -21,6 +21,8 @@ export type Visit = {
   /** A request header as text; undefined where it is absent or was sent several times. */
   readonly header: (name: string) => string | undefined
   readonly setHeader: (name: string, value: string) => void
+  /** Aborted once nobody waits for the answer any more: it is written, or the client has hung up. */
+  readonly left: () => AbortSignal
   /** Throws AppError insecure_transport where a session must not travel. */
   readonly refuseInsecureTransport: () => void
   /** Throws AppError origin_refused unless a page of this installation, or of a listed origin, asks on purpose. */
@@ -69,6 +71,12 @@ export const createVisit = (services: ControlPlaneServices, request: FastifyRequ
     header,
     setHeader: (name, value) => {
       reply.header(name, value)
+    },
+    left: () => {
+      const leaving = new AbortController()
+      reply.raw.once('close', () => leaving.abort())
+      if (reply.raw.closed) leaving.abort()
+      return leaving.signal
     },
     refuseInsecureTransport: () => {
       cookieName()

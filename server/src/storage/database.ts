@@ -18,12 +18,15 @@ export type OpenDatabase = {
   readonly kind: 'sqlite' | 'postgres'
   /** People, keys, policy, audit: a commit survives a power cut. */
   readonly database: Database
-  /** Request records: written in batches, and where long reads of them belong. Never waits behind a control-plane transaction's queue. */
+  /** Request records: written in batches, and short reads of them. Never waits behind a control-plane transaction's queue. */
   readonly telemetry: Database
+  /** Long reads of request records: sums, searches, exports. Nothing is written here, so that no write waits behind them. */
+  readonly reader: Database
   /** Throws StorageError; the process must not start then. */
   migrate(): Promise<void>
   /** Whether the database has exactly this program's migrations. Rejects where it does not answer. */
   migrated(): Promise<boolean>
+  /** Whether the control plane's database answers: that long reads keep the others busy is no illness. */
   healthy(): Promise<boolean>
   close(): Promise<void>
 }
@@ -48,14 +51,17 @@ const sqliteFile = async (dataDirectory: string): Promise<string> => {
   return path
 }
 
-const openSqlite = async (dataDirectory: string): Promise<[Database, Database]> => {
+/** Control plane, telemetry, reader. */
+type Handles = readonly [Database, Database, Database]
+
+const openSqlite = async (dataDirectory: string): Promise<Handles> => {
   const path = await sqliteFile(dataDirectory)
   const on = (synchronous: 'FULL' | 'NORMAL') =>
     new GuardedDatabase({ dialect: sqliteDialect({ path, synchronous, busyTimeoutMs: 5_000 }) })
-  return [on('FULL'), on('NORMAL')]
+  return [on('FULL'), on('NORMAL'), on('NORMAL')]
 }
 
-const openPostgres = async (url: string, log: StorageLog): Promise<[Database, Database]> => {
+const openPostgres = async (url: string, log: StorageLog): Promise<Handles> => {
   // Loaded where it is used: an embedded start is spared the time.
   const { postgresDialect } = await import('./dialects/postgres.ts')
   const on = (connections: number, statementTimeoutMs: number) =>
@@ -68,7 +74,7 @@ const openPostgres = async (url: string, log: StorageLog): Promise<[Database, Da
         onConnectionError: (error) => log.error({ error }, 'A database connection was lost.'),
       }),
     })
-  return [on(10, 15_000), on(3, 30_000)]
+  return [on(10, 15_000), on(3, 30_000), on(4, 30_000)]
 }
 
 const ping = async (database: Database): Promise<unknown> => sql`select 1`.execute(database)
@@ -93,9 +99,10 @@ export const openDatabase = async ({ url, dataDirectory, log = silent }: Options
       cause,
     )
   try {
-    const [database, telemetry] = await (url === null ? openSqlite(dataDirectory) : openPostgres(url, log))
+    const handles = await (url === null ? openSqlite(dataDirectory) : openPostgres(url, log))
+    const [database, telemetry, reader] = handles
     const close = async (): Promise<void> => {
-      await Promise.all([database.destroy(), telemetry.destroy()])
+      await Promise.all(handles.map((handle) => handle.destroy()))
     }
     await ping(database).catch(async (error) => {
       await close().catch(() => undefined)
@@ -105,10 +112,11 @@ export const openDatabase = async ({ url, dataDirectory, log = silent }: Options
       kind,
       database,
       telemetry,
+      reader,
       migrate: () => migrate(database, kind),
       migrated: () => isMigrated(database),
       healthy: () =>
-        within(healthTimeoutMs, Promise.all([ping(database), ping(telemetry)])).then(
+        within(healthTimeoutMs, ping(database)).then(
           () => true,
           () => false,
         ),

@@ -1,6 +1,6 @@
 /** What the dashboard asks of the request log again and again: the newest records, and how providers fare. */
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { type RequestRecords, requestRecords } from '../../src/gateway/records/request-record-repository.ts'
+import { createRequestRecords, type RequestRecords } from '../../src/gateway/records/request-record-repository.ts'
 import { lowestId, newId, timeOfId } from '../../src/kernel/ids.ts'
 import type { RequestRecordRow } from '../../src/storage/schema.ts'
 import { describeOnDatabases, type TestDatabase } from '../databases.ts'
@@ -29,7 +29,7 @@ describeOnDatabases('recent records', (open) => {
   let mine: RequestRecords
   beforeEach(async () => {
     test = await open()
-    mine = requestRecords(test.telemetry, 'ws_1')
+    mine = createRequestRecords(test)('ws_1')
   })
   afterEach(() => test.dispose())
 

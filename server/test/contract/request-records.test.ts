@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { encodeCursor } from '../../src/gateway/records/cursor.ts'
 import { pruneOlderThan } from '../../src/gateway/records/prune.ts'
 import type { RecordFilters } from '../../src/gateway/records/record-filters.ts'
-import { type RequestRecords, requestRecords } from '../../src/gateway/records/request-record-repository.ts'
+import { createRequestRecords, type RequestRecords } from '../../src/gateway/records/request-record-repository.ts'
 import type { RequestRecordRow } from '../../src/storage/schema.ts'
 import { describeOnDatabases, type TestDatabase } from '../databases.ts'
 import { record } from './rows.ts'
@@ -17,7 +17,7 @@ describeOnDatabases('request records', (open) => {
   let mine: RequestRecords
   beforeEach(async () => {
     test = await open()
-    mine = requestRecords(test.telemetry, 'ws_1')
+    mine = createRequestRecords(test)('ws_1')
   })
   afterEach(() => test.dispose())
 

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterEach, expect, it } from 'vitest'
 import { nextRevision } from '../../src/storage/policy-revision.ts'
 import type { Schema } from '../../src/storage/schema.ts'
@@ -133,6 +134,25 @@ describeOnDatabases('storage', (open) => {
     expect(await test.healthy()).toBe(true)
     await test.close()
     expect(await test.healthy()).toBe(false)
+  })
+
+  it('is healthy, and stores records, while long reads keep the reader busy', async () => {
+    test = await open()
+    const { kind, reader, telemetry } = test
+    const longRead =
+      kind === 'postgres'
+        ? sql`select pg_sleep(1.5)`
+        : sql`with recursive n(i) as (select 1 union all select i + 1 from n where i < 3000000) select count(*) from n`
+    // The thread begins with its first statement.
+    await telemetry.selectFrom('request_records').select('id').execute()
+    let reading = true
+    const reads = Promise.all(Array.from({ length: 4 }, () => longRead.execute(reader))).then(() => {
+      reading = false
+    })
+    expect(await test.healthy()).toBe(true)
+    await telemetry.insertInto('request_records').values(sampleRows.request_records).execute()
+    expect(reading).toBe(true)
+    await reads
   })
 
   it('does not keep a process alive that has nothing more to do', async () => {

@@ -292,6 +292,7 @@ export const startControlPlane = async (options: Options = {}) => {
     identity,
     connections,
     database,
+    kind: opened.kind,
     clock,
     health,
     draining,

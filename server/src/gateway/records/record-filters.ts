@@ -34,23 +34,23 @@ const given = <Value>(value: Value | undefined, build: (value: Value) => Conditi
 export const matching =
   (workspaceId: string, filters: RecordFilters) =>
   (row: Row): Condition =>
-    row.and([row('workspace_id', '=', workspaceId), passing(filters)(row)])
+    row.and([row('workspace_id', '=', workspaceId), passing(filters, sql.ref<number>('time'))(row)])
 
 /**
- * The same for a search by id: as an expression the workspace keeps databases from its index, where they would go
- * through all its records to find the last few.
+ * The same for a search by id: as an expression the time keeps databases from the index by time, where they would go
+ * through all the workspace's records to find the last few.
  */
 export const matchingById =
   (workspaceId: string, filters: RecordFilters) =>
   (row: Row): Condition =>
-    row.and([sql<boolean>`workspace_id || '' = ${workspaceId}`, passing(filters)(row)])
+    row.and([row('workspace_id', '=', workspaceId), passing(filters, sql<number>`"time" + 0`)(row)])
 
 const passing =
-  (filters: RecordFilters) =>
+  (filters: RecordFilters, time: Expression<number>) =>
   (row: Row): Condition =>
     row.and([
-      ...given(filters.from, (value) => row('time', '>=', value)),
-      ...given(filters.to, (value) => row('time', '<', value)),
+      ...given(filters.from, (value) => row(time, '>=', value)),
+      ...given(filters.to, (value) => row(time, '<', value)),
       ...given(filters.apiKeyId, (value) => row('api_key_id', '=', value)),
       ...given(filters.memberId, (value) => row('member_id', '=', value)),
       ...given(filters.provider, (value) => row('provider', '=', value)),

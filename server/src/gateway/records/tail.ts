@@ -12,13 +12,15 @@ import type { RequestRecords } from './request-record-repository.ts'
 /** Covers the queue's wait, and clocks that differ by as much. */
 const overlapMs = 5_000
 export const mostInOneLook = 500
+/** How far back an interrupted view is taken up again: one look must not be a search of the whole log. */
+const longestBackMs = 5 * 60_000
 
 export type Look = {
   /** In the order of their ids. */
   readonly records: readonly RequestRecord[]
   /** Pass it to begin where this look ended. */
   readonly position: string
-  /** More came than one look takes; the oldest of them are left out. */
+  /** More came than one look takes, or it was too long ago; the oldest are left out. */
   readonly skipped: boolean
 }
 
@@ -29,15 +31,22 @@ export const tailRecords = (
   clock: Clock,
   position: string | null,
 ): (() => Promise<Look>) => {
-  let newestMs = Math.min(timeOfId('rec', position ?? '') ?? clock.now(), clock.now())
+  let reachedMs = Math.min(timeOfId('rec', position ?? '') ?? clock.now(), clock.now())
   let seen: ReadonlySet<string> = new Set()
 
   return async () => {
-    const rows = await records.since(lowestId('rec', Math.max(0, newestMs - overlapMs)), mostInOneLook, filters)
+    const now = clock.now()
+    const tooLongAgo = reachedMs < now - longestBackMs
+    const fromMs = (tooLongAgo ? now - longestBackMs : reachedMs) - overlapMs
+    const rows = await records.since(lowestId('rec', Math.max(0, fromMs)), mostInOneLook, filters)
     const fresh = rows.filter((row) => !seen.has(row.id))
     seen = new Set(rows.map((row) => row.id))
-    // A process whose clock is ahead must not hide what the others are about to store.
-    newestMs = Math.max(newestMs, Math.min(timeOfId('rec', rows.at(-1)?.id ?? '') ?? 0, clock.now()))
-    return { records: fresh, position: lowestId('rec', newestMs), skipped: fresh.length === mostInOneLook }
+    // Whatever was found: else a filter that nothing passes would look further back with every look.
+    reachedMs = Math.max(reachedMs, now)
+    return {
+      records: fresh,
+      position: lowestId('rec', reachedMs),
+      skipped: tooLongAgo || fresh.length === mostInOneLook,
+    }
   }
 }

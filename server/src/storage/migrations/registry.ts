@@ -2,6 +2,7 @@ import type { Transaction } from 'kysely'
 import type { Schema } from '../schema.ts'
 import { foundation } from './0001-foundation.ts'
 import { attemptTimes } from './0002-attempt-times.ts'
+import { recordsById } from './0003-records-by-id.ts'
 
 export type Migration = {
   /** As its file: number and words. Never changed once released. */
@@ -13,4 +14,4 @@ export type Migration = {
 }
 
 /** In order of application; new ones go to the end. */
-export const migrations: readonly Migration[] = [foundation, attemptTimes]
+export const migrations: readonly Migration[] = [foundation, attemptTimes, recordsById]

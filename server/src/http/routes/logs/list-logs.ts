@@ -14,8 +14,8 @@ export const listLogs = defineRoute({
   limit: 'default',
   request: { params: inWorkspace, query: z.strictObject({ ...RecordQuery.shape, ...pageQuery }), body: none },
   response: { status: 200, body: RecordPage },
-  handle: async ({ services, caller, query }) => {
-    const { rows, nextCursor } = await services.requestRecords(caller.access.workspaceId).page({
+  handle: async ({ services, visit, caller, query }) => {
+    const { rows, nextCursor } = await services.requestRecords(caller.access.workspaceId, visit.left()).page({
       cursor: query.cursor ?? null,
       limit: query.limit ?? defaultPageSize,
       filters: recordFilters(query),

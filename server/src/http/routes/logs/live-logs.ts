@@ -23,6 +23,9 @@ const written = ({ records, position, skipped }: Look): string =>
   (skipped ? event('skipped', {}) : '') +
   records.map((record) => event('record', recordView(record), position)).join('')
 
+/** Moves the position on, so that whoever comes back after an hour without records is not told that some are missing. */
+const quiet = (found: Look | null): string => `${found === null ? '' : `id: ${found.position}\n`}: keep-alive\n\n`
+
 const endOf = (services: ControlPlaneServices, watch: AccessWatch): string | null => {
   const code = watch.ended()?.code ?? (services.draining() ? 'draining' : null)
   return code === null ? null : event('end', { code })
@@ -43,9 +46,10 @@ async function* follow(
       return
     }
     // A database that does not answer for a while is asked again: the view stays open.
-    const found = await look().then(written, () => '')
+    const found = await look().catch(() => null)
     const now = services.clock.monotonic()
-    const text = found === '' && now - writtenAt >= silenceMs ? ': keep-alive\n\n' : found
+    const news = found === null ? '' : written(found)
+    const text = news === '' && now - writtenAt >= silenceMs ? quiet(found) : news
     if (text !== '') writtenAt = now
     // Nothing is yielded too: a generator can be ended at a yield alone, when the client has left.
     yield text
@@ -65,10 +69,9 @@ export const liveLogs = defineRoute({
     visit.setHeader('cache-control', 'no-store, no-transform')
     visit.setHeader('x-accel-buffering', 'no')
     if (visit.method === 'HEAD') return ''
-    const { workspaceId, actor } = caller.access
-    const leave = services.liveViews.enter(`${actor.type}:${'id' in actor ? actor.id : ''}`)
+    const leave = services.liveViews.enter(caller)
     const watch = watchAccess(services, caller)
-    const records = services.requestRecords(workspaceId)
+    const records = services.requestRecords(caller.access.workspaceId)
     const position = visit.header('last-event-id') ?? null
     const look = tailRecords(records, recordFilters(query), services.clock, position)
     return Readable.from(follow(services, watch, look), { highWaterMark: 1 }).once('close', () => {

@@ -12,13 +12,13 @@ export const getProviderHealth = defineRoute({
   limit: 'default',
   request: { params: inWorkspace, query: none, body: none },
   response: { status: 200, body: ProviderHealth },
-  handle: async ({ services, caller }) => {
+  handle: async ({ services, visit, caller }) => {
     const { workspaceId } = caller.access
     const to = services.clock.now()
     const from = to - windowMs
     const [connections, health] = await Promise.all([
       services.connections.forWorkspace(workspaceId).list(),
-      services.requestRecords(workspaceId).providerHealth(from),
+      services.requestRecords(workspaceId, visit.left()).providerHealth(from),
     ])
     return {
       from,

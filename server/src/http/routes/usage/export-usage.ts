@@ -14,7 +14,7 @@ export const exportUsageCsv = defineRoute({
   response: { status: 200, contentType: 'text/csv; charset=utf-8' },
   handle: async ({ services, visit, caller, query }) => {
     const range = usageRange(query, services.clock.now())
-    const records = services.requestRecords(caller.access.workspaceId)
+    const records = services.requestRecords(caller.access.workspaceId, visit.left())
     const usage = await records.usage({ ...range, by: query.by, filters: recordFilters(query) })
     visit.setHeader('content-disposition', `attachment; filename="keepgate-usage-by-${query.by}.csv"`)
     return csvTable(usageView(usage, range).groups, query.by)
@@ -31,7 +31,7 @@ export const exportUsageJson = defineRoute({
   response: { status: 200, contentType: 'application/json; charset=utf-8' },
   handle: async ({ services, visit, caller, query }) => {
     const range = usageRange(query, services.clock.now())
-    const records = services.requestRecords(caller.access.workspaceId)
+    const records = services.requestRecords(caller.access.workspaceId, visit.left())
     const usage = await records.usage({ ...range, by: query.by, filters: recordFilters(query) })
     visit.setHeader('content-disposition', `attachment; filename="keepgate-usage-by-${query.by}.json"`)
     return `${JSON.stringify(usageView(usage, range))}\n`

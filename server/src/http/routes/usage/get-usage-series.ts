@@ -25,14 +25,14 @@ export const getUsageSeries = defineRoute({
     body: none,
   },
   response: { status: 200, body: UsageSeries },
-  handle: async ({ services, caller, query }) => {
+  handle: async ({ services, visit, caller, query }) => {
     const { bucket, by } = query
     const range = usageRange(query, services.clock.now(), defaultBuckets[bucket] * bucketMs[bucket])
     if (range.to - range.from > mostBuckets[bucket] * bucketMs[bucket] + 1) {
       const message = `must be at most ${mostBuckets[bucket]} ${bucket}s before to`
       throw new AppError('validation_failed', { errors: [{ path: '?from', message }] })
     }
-    const records = services.requestRecords(caller.access.workspaceId)
+    const records = services.requestRecords(caller.access.workspaceId, visit.left())
     const { points, truncated } = await records.series({ ...range, by, bucket, filters: recordFilters(query) })
     return {
       by,

@@ -12,9 +12,9 @@ export const getUsage = defineRoute({
   limit: 'default',
   request: { params: inWorkspace, query: UsageQuery, body: none },
   response: { status: 200, body: UsageView },
-  handle: async ({ services, caller, query }) => {
+  handle: async ({ services, visit, caller, query }) => {
     const range = usageRange(query, services.clock.now())
-    const records = services.requestRecords(caller.access.workspaceId)
+    const records = services.requestRecords(caller.access.workspaceId, visit.left())
     return usageView(await records.usage({ ...range, by: query.by, filters: recordFilters(query) }), range)
   },
 })

@@ -26,11 +26,11 @@ export const getOverview = defineRoute({
     body: none,
   },
   response: { status: 200, body: Overview },
-  handle: async ({ services, caller, query }) => {
+  handle: async ({ services, visit, caller, query }) => {
     const { workspaceId } = caller.access
     const now = services.clock.now()
     const since = query.since ?? now - (now % dayMs)
-    const records = services.requestRecords(workspaceId)
+    const records = services.requestRecords(workspaceId, visit.left())
     const [connections, keys, newest, completed, lastWithKey, { totals }] = await Promise.all([
       services.connections.forWorkspace(workspaceId).list(),
       services.identity.keys.forWorkspace(workspaceId).list(),
