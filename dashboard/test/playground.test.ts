@@ -124,12 +124,12 @@ describeInBrowser(
 
       await page.getByRole('combobox', { name: 'Model' }).fill('nowhere/small')
       await page.keyboard.press('Escape')
-      await alert.getByRole('button', { name: 'Send again' }).click()
+      await alert.getByRole('button', { name: 'Try again' }).click()
       await alert.getByText('model_not_found').waitFor()
 
       await page.getByRole('combobox', { name: 'Model' }).fill('house/breaking')
       await page.keyboard.press('Escape')
-      await alert.getByRole('button', { name: 'Send again' }).click()
+      await alert.getByRole('button', { name: 'Try again' }).click()
       await alert.getByText('provider_interrupted').waitFor()
       await messages(page).last().getByText('It began well').waitFor()
       await messages(page).last().getByText('broke off').waitFor()
@@ -165,6 +165,29 @@ describeInBrowser(
         stream: false,
       })
       await messages(page).nth(2).getByText('11 in').waitFor()
+    })
+
+    test('asks once more in place of an answer, sends nothing without words, and shows what was sent as code', async () => {
+      const page = await dashboard.open(at('house/small-1'))
+      await say(page, 'Just once')
+      await messages(page).nth(1).getByText('complete', { exact: true }).waitFor()
+      await page.getByText('Write a message', { exact: true }).waitFor()
+      await page.getByText('Ctrl Enter sends').waitFor()
+      expect(await button(page, 'Send').isDisabled()).toBe(true)
+      const asked = provider.chats.length
+      await box(page).press('Control+Enter')
+      await button(page, 'Code').click()
+      const code = page.getByRole('dialog').getByRole('tabpanel').locator('code')
+      expect(await code.textContent()).toContain('Just once')
+      expect(await code.textContent()).not.toContain('assistant')
+      await page.keyboard.press('Escape')
+      expect(provider.chats.length).toBe(asked)
+
+      await messages(page).nth(1).getByRole('button', { name: 'Try again' }).click()
+      await expect.poll(() => provider.chats.length).toBe(asked + 1)
+      await messages(page).nth(1).getByText('complete', { exact: true }).waitFor()
+      expect(await messages(page).count()).toBe(2)
+      expect(provider.chats.at(-1)).toMatchObject({ messages: [{ role: 'user', content: 'Just once' }] })
     })
 
     test('gives the request as code that runs, without a key in it', async () => {

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useSearchChange } from '../../routing/use-search-change.ts'
 import { Button } from '../../ui/button.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
@@ -7,7 +7,7 @@ import { useWorkspace } from '../../workspace/use-workspace.ts'
 import { chatBody } from './chat-body.ts'
 import { CodeDialog } from './code-dialog.tsx'
 import { Composer } from './composer.tsx'
-import { changeTurn, cleared, messagesOf, removeTurn, withDraft } from './conversation.ts'
+import { changeTurn, cleared, isAnswered, messagesOf, removeTurn, withDraft } from './conversation.ts'
 import { FailureBanner } from './failure-banner.tsx'
 import { firstModel, type Offers, providerOf } from './offers.ts'
 import type { PlaygroundSearch } from './playground-search.ts'
@@ -16,6 +16,7 @@ import { playgroundRoute } from './route.ts'
 import { SettingsPanel } from './settings-panel.tsx'
 import { TurnList } from './turn-list.tsx'
 import { useChat } from './use-chat.ts'
+import { useGivenMessage } from './use-given-message.ts'
 
 /** The conversation, with what it is sent with beside it. */
 export const Chat = ({ offers, loading }: { offers: Offers | undefined; loading: boolean }) => {
@@ -26,7 +27,9 @@ export const Chat = ({ offers, loading }: { offers: Offers | undefined; loading:
   const [emptied, setEmptied] = useState(false)
   const [showsCode, setShowsCode] = useState(false)
   const conversation = useConversation(workspaceId)
-  const { running, send, stop } = useChat(workspaceId)
+  const { running, send, retry, stop } = useChat(workspaceId)
+  const composer = useRef<HTMLTextAreaElement>(null)
+  useGivenMessage(workspaceId, composer)
   const change = (changes: Partial<typeof conversation>) =>
     changeConversation(workspaceId, (before) => ({ ...before, ...changes }))
 
@@ -34,8 +37,10 @@ export const Chat = ({ offers, loading }: { offers: Offers | undefined; loading:
   const model = search.model ?? (emptied || offers === undefined ? null : firstModel(offers))
   const target = model === null ? null : { model, provider: providerOf(offers ?? [], model) }
   const messages = messagesOf(conversation)
-  const obstacle = target === null ? t`Choose a model` : messages.length === 0 ? t`Write a message` : null
+  const says = messages.length > 0 && !isAnswered(conversation)
+  const obstacle = target === null ? t`Choose a model` : says ? null : t`Write a message`
   const submit = () => target !== null && send(target)
+  const askAgain = () => target !== null && retry(target)
 
   return (
     <>
@@ -84,9 +89,12 @@ export const Chat = ({ offers, loading }: { offers: Offers | undefined; loading:
             failed={conversation.failure !== null}
             onChange={(id, changes) => changeConversation(workspaceId, (before) => changeTurn(before, id, changes))}
             onRemove={(id) => changeConversation(workspaceId, (before) => removeTurn(before, id))}
+            onRetry={target === null ? null : askAgain}
           />
-          {conversation.failure === null ? null : <FailureBanner failure={conversation.failure} onRetry={submit} />}
+          {conversation.failure === null ? null : <FailureBanner failure={conversation.failure} onRetry={askAgain} />}
           <Composer
+            ref={composer}
+            floats={conversation.turns.length > 0}
             draft={conversation.draft}
             onChange={(draft) => change({ draft })}
             running={running}

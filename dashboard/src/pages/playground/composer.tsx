@@ -1,11 +1,14 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import type { KeyboardEvent } from 'react'
+import type { KeyboardEvent, Ref } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { TextArea } from '../../ui/text-area.tsx'
 import type { Draft } from './conversation.ts'
 import { RoleField } from './role-field.tsx'
 
 export type ComposerProps = {
+  ref: Ref<HTMLTextAreaElement>
+  /** Stays in sight while the conversation scrolls; where there is none yet, it would cover the page. */
+  floats: boolean
   draft: Draft
   onChange: (draft: Draft) => void
   running: boolean
@@ -18,7 +21,7 @@ export type ComposerProps = {
 }
 
 /** The message being written. */
-export const Composer = ({ draft, onChange, running, obstacle, onSend, onStop, onAdd }: ComposerProps) => {
+export const Composer = ({ ref, floats, draft, onChange, running, obstacle, onSend, onStop, onAdd }: ComposerProps) => {
   const { t } = useLingui()
   const isMac = /mac|iphone|ipad/i.test(navigator.userAgent)
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
@@ -28,8 +31,9 @@ export const Composer = ({ draft, onChange, running, obstacle, onSend, onStop, o
     } else if (event.key === 'Escape' && running) onStop()
   }
   return (
-    <div className="sticky bottom-0 grid gap-2 bg-page py-3">
+    <div className={`${floats ? 'sticky bottom-0 ' : ''}grid gap-2 bg-page py-3`}>
       <TextArea
+        ref={ref}
         label={t`Message`}
         hideLabel
         rows={3}
@@ -44,8 +48,11 @@ export const Composer = ({ draft, onChange, running, obstacle, onSend, onStop, o
           <Trans>Add without sending</Trans>
         </Button>
         <div className="ml-auto flex items-center gap-3">
-          <span className="hidden text-sm text-ink-soft sm:inline">
-            {obstacle ?? (running ? <Trans>Esc stops</Trans> : isMac ? '⌘ Enter' : t`Ctrl Enter`)}
+          <span className="flex flex-wrap justify-end gap-x-3 text-sm text-ink-soft">
+            {obstacle === null || running ? null : <span>{obstacle}</span>}
+            <span className="hidden sm:inline">
+              {running ? <Trans>Esc stops</Trans> : isMac ? t`⌘ Enter sends` : t`Ctrl Enter sends`}
+            </span>
           </span>
           {running ? (
             <Button icon="stop" onClick={onStop}>

@@ -79,9 +79,19 @@ export const newTurn = (role: Role, text: string, run: Run | null = null): Turn 
   return { id: lastTurnId, role, text, thinking: '', run }
 }
 
-/** Everything that would be sent: the messages, and what is being written where it is something. */
-export const messagesOf = ({ turns, draft }: Conversation): readonly Draft[] =>
-  draft.text.trim() === '' ? turns : [...turns, draft]
+/** Whether there is nothing to say: the last message is an answer, and nothing is being written. */
+export const isAnswered = ({ turns, draft }: Conversation): boolean =>
+  draft.text.trim() === '' && (turns.at(-1)?.run ?? null) !== null
+
+/** Without the answer at its end: what that answer was asked with. */
+export const withoutAnswer = (conversation: Conversation): Conversation => {
+  const { turns } = conversation
+  return (turns.at(-1)?.run ?? null) === null ? conversation : { ...conversation, turns: turns.slice(0, -1) }
+}
+
+/** What would be sent next, with what is being written; where that is nothing, what was sent last. */
+export const messagesOf = (conversation: Conversation): readonly Draft[] =>
+  isAnswered(conversation) ? withoutAnswer(conversation).turns : withDraft(conversation).turns
 
 /** What was being written becomes the last message; nothing where nothing was. */
 export const withDraft = (conversation: Conversation): Conversation => {

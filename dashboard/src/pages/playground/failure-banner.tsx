@@ -20,7 +20,7 @@ export const FailureBanner = ({ failure, onRetry }: { failure: RequestError; onR
         title={<Name text={withoutHint(detail, failure.code)} wrap />}
         action={
           <Button size="small" icon="refresh" onClick={onRetry}>
-            <Trans>Send again</Trans>
+            <Trans>Try again</Trans>
           </Button>
         }
       >

@@ -3,11 +3,11 @@ import { useState } from 'react'
 import { providerLabel } from '../../providers/provider-types.ts'
 import { Checkbox } from '../../ui/checkbox.tsx'
 import { Combobox } from '../../ui/combobox.tsx'
-import { Name } from '../../ui/name.tsx'
 import { NumberField } from '../../ui/number-field.tsx'
 import { TextArea } from '../../ui/text-area.tsx'
 import type { Settings } from './conversation.ts'
 import type { Offers } from './offers.ts'
+import { UnlistedModels } from './unlisted-models.tsx'
 
 export type SettingsPanelProps = {
   model: string | null
@@ -37,7 +37,7 @@ export const SettingsPanel = ({ model, onModel, offers, loading, settings, onCha
         options={(offers ?? []).flatMap(({ provider, models }) =>
           models.map(({ id }) => ({ value: id, label: id, hint: providerLabel(provider) })),
         )}
-        hint={<Unasked offers={offers} />}
+        hint={<UnlistedModels offers={offers} />}
       />
       <details open={startsOpen}>
         <summary className="w-fit cursor-pointer rounded text-sm font-medium text-ink-soft hover:text-ink">
@@ -79,23 +79,5 @@ export const SettingsPanel = ({ model, onModel, offers, loading, settings, onCha
         </div>
       </details>
     </section>
-  )
-}
-
-/** Connections whose models are missing above, and why. */
-const Unasked = ({ offers }: { offers: Offers | undefined }) => {
-  const failed = offers?.filter(({ error }) => error !== null) ?? []
-  if (failed.length === 0) return <Trans>As clients write it. Another name can be typed.</Trans>
-  return (
-    <ul>
-      {failed.map(({ connection, error }) => (
-        <li key={connection} className="foreign line-clamp-4" title={error?.hint}>
-          <Trans>
-            The models of <Name text={connection} code /> could not be listed:
-          </Trans>{' '}
-          <Name text={error?.message ?? ''} wrap />
-        </li>
-      ))}
-    </ul>
   )
 }

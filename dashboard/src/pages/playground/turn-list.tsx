@@ -11,6 +11,8 @@ export type TurnListProps = {
   failed: boolean
   onChange: (id: number, changes: Partial<Turn>) => void
   onRemove: (id: number) => void
+  /** Asks for the last answer once more; null where it cannot be asked for. */
+  onRetry: (() => void) | null
 }
 
 /** As near to the end of the page as somebody who reads along is. */
@@ -46,7 +48,7 @@ const Progress = ({ turns, running }: Pick<TurnListProps, 'turns' | 'running'>) 
   return end === 'stopped' ? <Trans>The answer was stopped.</Trans> : null
 }
 
-export const TurnList = ({ turns, running, failed, onChange, onRemove }: TurnListProps) => {
+export const TurnList = ({ turns, running, failed, onChange, onRemove, onRetry }: TurnListProps) => {
   const { t } = useLingui()
   const length = turns.reduce((sum, turn) => sum + turn.text.length + turn.thinking.length + 1, 0)
   useFollowEnd(failed ? -length : length, running)
@@ -61,13 +63,14 @@ export const TurnList = ({ turns, running, failed, onChange, onRemove }: TurnLis
         </EmptyState>
       ) : (
         <ol aria-label={t`Messages`}>
-          {turns.map((turn) => (
+          {turns.map((turn, index) => (
             <TurnView
               key={turn.id}
               turn={turn}
               locked={running}
               onChange={(changes) => onChange(turn.id, changes)}
               onRemove={() => onRemove(turn.id)}
+              onRetry={turn.run !== null && index === turns.length - 1 ? onRetry : null}
             />
           ))}
         </ol>

@@ -14,10 +14,12 @@ export type TurnViewProps = {
   locked: boolean
   onChange: (changes: Partial<Turn>) => void
   onRemove: () => void
+  /** Asks for this answer once more; null where that makes no sense. */
+  onRetry: (() => void) | null
 }
 
 /** One message, and for an answer how it came about. */
-export const TurnView = ({ turn, locked, onChange, onRemove }: TurnViewProps) => {
+export const TurnView = ({ turn, locked, onChange, onRemove, onRetry }: TurnViewProps) => {
   const { t } = useLingui()
   const [editing, setEditing] = useState(false)
   const name = turn.role === 'user' ? t`User` : t`Assistant`
@@ -34,6 +36,9 @@ export const TurnView = ({ turn, locked, onChange, onRemove }: TurnViewProps) =>
             <CopyButton text={turn.text} label={t`Copy message`} compact look="quiet" />
             {locked ? null : (
               <>
+                {onRetry === null ? null : (
+                  <IconButton icon="refresh" size="small" label={t`Try again`} onClick={onRetry} />
+                )}
                 <IconButton icon="pencil" size="small" label={t`Edit message`} onClick={() => setEditing(true)} />
                 <IconButton icon="trash" size="small" label={t`Remove message`} onClick={onRemove} />
               </>

@@ -67,22 +67,26 @@ export const RequestStep = ({ workspaceId, apiKey, onNewKey }: RequestStepProps)
 }
 
 /** Before the first request the playground is the shortest way to one, afterwards the overview is where one goes on. */
-const Onward = ({ workspaceId, model, done }: { workspaceId: string; model: string | null; done: boolean }) => (
-  <div className="flex flex-wrap gap-2 border-t border-line pt-4">
-    <ButtonLink
-      to="/w/$workspaceId/playground"
-      params={{ workspaceId }}
-      search={model === null ? {} : { model }}
-      icon="send"
-      look={done ? 'secondary' : 'primary'}
-    >
-      <Trans>Send it from here</Trans>
-    </ButtonLink>
-    <ButtonLink to="/w/$workspaceId/overview" params={{ workspaceId }} look={done ? 'primary' : 'secondary'}>
-      <Trans>To the overview</Trans>
-    </ButtonLink>
-  </div>
-)
+const Onward = ({ workspaceId, model, done }: { workspaceId: string; model: string | null; done: boolean }) => {
+  const { t } = useLingui()
+  return (
+    <div className="flex flex-wrap gap-2 border-t border-line pt-4">
+      <ButtonLink
+        to="/w/$workspaceId/playground"
+        params={{ workspaceId }}
+        search={model === null ? {} : { model }}
+        state={{ playgroundMessage: t`Say hello.` }}
+        icon="send"
+        look={done ? 'secondary' : 'primary'}
+      >
+        <Trans>Send it from here</Trans>
+      </ButtonLink>
+      <ButtonLink to="/w/$workspaceId/overview" params={{ workspaceId }} look={done ? 'primary' : 'secondary'}>
+        <Trans>To the overview</Trans>
+      </ButtonLink>
+    </div>
+  )
+}
 
 const KeyOnce = ({ apiKey }: { apiKey: string }) => {
   const { t } = useLingui()
