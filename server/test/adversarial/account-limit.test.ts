@@ -58,6 +58,7 @@ describeOnDatabases('an account', (open) => {
       expect(await spray((source) => logIn(plane, address, wrong, source))).toEqual({ 401: 20, 429: 140 })
       expect(await spray((source) => recover(plane, address, wrong, source))).toEqual({ 401: 20, 429: 140 })
     }
+    expect(plane.logged.join()).not.toMatch(/@example\.com/)
     // Both halves of a recovery, and every spelling of an address, are counted together.
     expect((await finishRecovery(plane, email, wrong)).status).toBe(429)
     expect((await logIn(plane, ` ${email.toUpperCase()} `, wrong)).status).toBe(429)
