@@ -1,11 +1,10 @@
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { serializerCompiler } from 'fastify-type-provider-zod'
-import { type BodyCollector, createBodyAccount } from '../kernel/body-collector.ts'
 import { AppError } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
-import { scanJson } from '../kernel/scan-json.ts'
 import { chargeAddress, takeClass } from './arrival-limits.ts'
 import { admit } from './authentication.ts'
+import { addBodyParser } from './control-plane-bodies.ts'
 import { corsHeaders } from './cors.ts'
 import type { Caller, Route } from './define-route.ts'
 import { readThrown, sendProblem } from './error-door.ts'
@@ -20,16 +19,7 @@ declare module 'fastify' {
     visit: Visit | null
     caller: Caller | null
   }
-  interface FastifyContextConfig {
-    /** The body is read by whoever answers. */
-    readonly leaveBody?: boolean
-  }
 }
-
-/** Management requests are small; MAX_BODY_BYTES is about /v1. */
-const maximalBodyBytes = 1024 * 1024
-/** All bodies under way together. */
-const maximalBodiesBytes = 64 * maximalBodyBytes
 
 /** Probes must answer while everything else is refused. */
 const unlimitedPaths = new Set(['/livez', '/readyz'])
@@ -92,11 +82,11 @@ const workspaceIdOf = (params: unknown): string =>
     : ''
 
 const addRoute = (app: FastifyInstance, services: ControlPlaneServices, route: Route): void => {
-  const { response } = route
+  const { response, bodyBytes } = route
   app.route({
     method: route.method,
     url: route.path,
-    config: { leaveBody: 'answeredBy' in response },
+    config: { leaveBody: 'answeredBy' in response, ...(bodyBytes === undefined ? {} : { bodyBytes }) },
     schema: 'body' in response ? { response: { [response.status]: response.body } } : {},
     onRequest: async (request, reply) => {
       const visit = requireVisit(request)
@@ -131,33 +121,6 @@ const addRoute = (app: FastifyInstance, services: ControlPlaneServices, route: R
   })
 }
 
-/** Throws AppError payload_too_large, overloaded. */
-const collectBody = async (payload: AsyncIterable<Buffer>, body: BodyCollector): Promise<Buffer> => {
-  for await (const chunk of payload) {
-    if (body.size + chunk.length > maximalBodyBytes) {
-      throw new AppError('payload_too_large', { message: `The body is larger than ${maximalBodyBytes} bytes.` })
-    }
-    body.add(chunk)
-  }
-  return body.take()
-}
-
-const addBodyParser = (app: FastifyInstance): void => {
-  const bodies = createBodyAccount(maximalBodiesBytes)
-  app.removeAllContentTypeParsers()
-  app.addContentTypeParser('application/json', async (request: FastifyRequest, payload: AsyncIterable<Buffer>) => {
-    if (request.routeOptions.config.leaveBody === true) return undefined
-    if (request.headers['content-encoding'] !== undefined) throw new AppError('unsupported_media_type')
-    const body = bodies.open()
-    try {
-      const bytes = await collectBody(payload, body)
-      return bytes.length === 0 ? null : scanJson(bytes).value
-    } finally {
-      body.release()
-    }
-  })
-}
-
 /** Everything but /v1: built from the list of routes, ready to be handed requests by `routing`. */
 export const createControlPlane = async (
   services: ControlPlaneServices,
@@ -177,7 +140,6 @@ export const createControlPlane = async (
     logger: false,
     genReqId: () => newId('req', services.clock.now()),
     requestIdHeader: false,
-    bodyLimit: maximalBodyBytes,
     routerOptions: {
       caseSensitive: true,
       ignoreTrailingSlash: false,
@@ -197,7 +159,7 @@ export const createControlPlane = async (
   app.decorateRequest('caller', null)
   app.setSerializerCompiler(serializerCompiler)
   app.setErrorHandler(fail)
-  addBodyParser(app)
+  addBodyParser(app, services.clock)
 
   app.addHook('onRequest', async (request, reply) => {
     await begin(services, request, reply)

@@ -82,6 +82,8 @@ export type Definition<
   readonly summary: string
   readonly auth: Auth
   readonly limit: LimitClass
+  /** The largest body; absent: 16 KiB. To be named where the schema admits more. */
+  readonly bodyBytes?: number
   readonly request: { readonly params: Params; readonly query: Query; readonly body: Body }
   readonly response: Response
   readonly handle: (input: {
@@ -110,6 +112,7 @@ export type Route = {
   readonly summary: string
   readonly auth: RouteAuth
   readonly limit: LimitClass
+  readonly bodyBytes?: number
   readonly request: {
     readonly params: z.core.$ZodType
     readonly query: z.core.$ZodType

@@ -34,4 +34,47 @@ describe('a body', () => {
     large.release()
     expect(account.held).toBe(500)
   })
+
+  it('of known length takes no more room than its length', () => {
+    const account = createBodyAccount(10_000)
+    const body = account.open('a', 6_000)
+    body.add(Buffer.alloc(5_000))
+    body.add(Buffer.alloc(1_000))
+    expect([body.size, account.held]).toEqual([6_000, 6_000])
+  })
+})
+
+describe('the share of one owner', () => {
+  it('is all that one takes, given back with its bodies', () => {
+    const account = createBodyAccount(10_000, { ownerBytes: 2_500, wholeIsFree: false })
+    const first = account.open('a')
+    first.add(Buffer.alloc(2_000))
+    expect(() => account.open('a').add(Buffer.alloc(600))).toThrow(/Too many large requests/)
+    account.open('b').add(Buffer.alloc(2_500))
+    first.release()
+    account.open('a').add(Buffer.alloc(2_500))
+    expect(account.held).toBe(5_000)
+  })
+
+  it('shrinks as others fill the account, so that a few together leave room for a newcomer', () => {
+    const account = createBodyAccount(100_000, { ownerBytes: 25_000, wholeIsFree: false })
+    for (let owner = 0; owner < 8; owner++) {
+      try {
+        for (;;) account.open(`attacker ${owner}`).add(Buffer.alloc(100))
+      } catch {}
+    }
+    account.open('newcomer').add(Buffer.alloc(100))
+    expect(account.held).toBeLessThan(100_000)
+  })
+
+  it('does not matter to a body in one piece where that is free, and holds for every other', () => {
+    const account = createBodyAccount(1_000, { ownerBytes: 500, wholeIsFree: true })
+    account.open('a', 600).add(Buffer.alloc(500))
+    const whole = account.open('a', 5_000)
+    whole.add(Buffer.alloc(5_000))
+    expect(whole.take()).toHaveLength(5_000)
+    whole.release()
+    expect(account.held).toBe(500)
+    expect(() => account.open('a', 600).add(Buffer.alloc(1))).toThrow(/Too many large requests/)
+  })
 })

@@ -60,7 +60,7 @@ const requireTokenCounts = (body: JsonObject): void => {
 
 export const parse = async (authorised: Authorised): Promise<Parsed> => {
   const { exchange, trace } = authorised
-  const bytes = await exchange.readBody()
+  const bytes = await exchange.readBody(authorised.key.workspaceId)
   trace.requestBytes = bytes.length
   const body = scanJson(bytes)
   const { model, stream = false, stream_options: streamOptions } = body.value

@@ -63,8 +63,8 @@ export type Exchange = {
   readonly address: string
   /** A request header the line may read or pass on, or undefined. */
   header(name: string): string | undefined
-  /** The whole body. Throws AppError payload_too_large, request_timeout, client_closed, unsupported_media_type. */
-  readBody(): Promise<Buffer>
+  /** The whole body. Throws AppError payload_too_large, overloaded, request_timeout, client_closed, unsupported_media_type. */
+  readBody(workspaceId: string): Promise<Buffer>
   readonly reply: Reply
 }
 

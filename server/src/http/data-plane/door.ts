@@ -68,13 +68,15 @@ const answerPreflight = (
   response.writeHead(204, [...headers, 'allow', 'GET, POST, OPTIONS', 'content-length', '0']).end()
 }
 
-/** Bodies under way together: eight of the largest, or this. */
+/** Bodies under way together: eight of the largest, or this. A workspace takes a quarter of it at most. */
 const leastBodyMemoryBytes = 256 * 1024 * 1024
 const largestBodies = 8
 
 export const createDataPlane = (parts: DataPlaneParts) => {
-  const { clock, rules, bodyDeadlines = defaultBodyDeadlines } = parts
-  const bodies = createBodyAccount(Math.max(leastBodyMemoryBytes, largestBodies * parts.maximumBodyBytes))
+  const { clock, rules } = parts
+  const memoryBytes = Math.max(leastBodyMemoryBytes, largestBodies * parts.maximumBodyBytes)
+  const bodies = createBodyAccount(memoryBytes, { ownerBytes: memoryBytes / 4, wholeIsFree: false })
+  const bodyRules = { deadlines: parts.bodyDeadlines ?? defaultBodyDeadlines, clock: parts.clock, bodies }
   const plainHeaders = ['x-content-type-options', 'nosniff'] as const
 
   const refuse = (
@@ -111,7 +113,7 @@ export const createDataPlane = (parts: DataPlaneParts) => {
       const value = request.headers[name]
       return typeof value === 'string' ? value : undefined
     },
-    readBody: () => readBody(request, response, parts.maximumBodyBytes, bodyDeadlines, clock, bodies),
+    readBody: (owner) => readBody(request, response, bodyRules, parts.maximumBodyBytes, owner),
     reply: new NodeReply(response, headers),
   })
 

@@ -6,15 +6,26 @@ import { AppError, toAppError } from '../../kernel/errors.ts'
 /** curl's default type is accepted: `curl -d '{…}'` is how most people try a gateway first. */
 const accepted = /^(?:application\/(?:[\w.-]+\+)?json|application\/x-www-form-urlencoded|text\/plain)\s*(?:;|$)/i
 
-/** How long a body may take. Both end before the HTTP server's own timeout, which knows neither dialects nor records. */
+/** How long a body may take. All end before the HTTP server's own timeout, which knows neither dialects nor records. */
 export type BodyDeadlines = {
-  /** Without a byte. */
-  readonly idleMs: number
+  /** In no time as long as this less than `leastBytes` arrive. */
+  readonly windowMs: number
+  readonly leastBytes: number
   /** Altogether: the largest body on a slow line. */
   readonly totalMs: number
 }
 
-export const defaultBodyDeadlines: BodyDeadlines = { idleMs: 20_000, totalMs: 110_000 }
+export const defaultBodyDeadlines: BodyDeadlines = { windowMs: 10_000, leastBytes: 20 * 1024, totalMs: 110_000 }
+
+/** What holds for all bodies at one door. */
+export type BodyRules = {
+  readonly deadlines: BodyDeadlines
+  readonly clock: Clock
+  readonly bodies: BodyAccount
+}
+
+/** Of a refused body this much is read and thrown away, so that the client gets to read its answer; but not without end. */
+const leastRestBytes = 1024 * 1024
 
 const requireType = (request: IncomingMessage): void => {
   const { 'content-type': type, 'content-encoding': encoding } = request.headers
@@ -25,37 +36,44 @@ const requireType = (request: IncomingMessage): void => {
 const tooLarge = (limitBytes: number): AppError =>
   new AppError('payload_too_large', { message: `The body is larger than ${limitBytes} bytes.` })
 
-/** Calls back once, when the body has been silent or under way for too long; `heard` says that a byte came. */
-const watch = ({ idleMs, totalMs }: BodyDeadlines, clock: Clock, late: () => void) => {
-  const startedAt = clock.monotonic()
-  let heardAt = startedAt
+/** Calls back once, when the body is too slow or under way for too long; `heard` is told its size as it grows. */
+const watch = ({ deadlines, clock }: BodyRules, late: () => void) => {
+  const { windowMs, leastBytes, totalMs } = deadlines
+  const endsAt = clock.monotonic() + totalMs
+  let windowEndsAt = clock.monotonic() + windowMs
+  let sizeBefore = 0
   const look = (): void => {
-    const left = Math.min(heardAt + idleMs, startedAt + totalMs) - clock.monotonic()
+    const left = Math.min(windowEndsAt, endsAt) - clock.monotonic()
     if (left <= 0) late()
     else timer = setTimeout(look, left)
   }
-  let timer = setTimeout(look, Math.min(idleMs, totalMs))
+  let timer = setTimeout(look, Math.min(windowMs, totalMs))
   return {
-    heard: (): void => {
-      heardAt = clock.monotonic()
+    heard: (size: number): void => {
+      if (size - sizeBefore < leastBytes) return
+      windowEndsAt = clock.monotonic() + windowMs
+      sizeBefore = size
     },
     stop: (): void => clearTimeout(timer),
   }
 }
 
-/** Throws AppError unsupported_media_type, payload_too_large, overloaded, request_timeout, client_closed. */
+/**
+ * @param owner who pays for the body in the account.
+ * Throws AppError unsupported_media_type, payload_too_large, overloaded, request_timeout, client_closed.
+ */
 export const readBody = (
   request: IncomingMessage,
   response: ServerResponse,
+  rules: BodyRules,
   limitBytes: number,
-  deadlines: BodyDeadlines,
-  clock: Clock,
-  bodies: BodyAccount,
+  owner: string,
 ): Promise<Buffer> =>
   new Promise((resolve, reject) => {
     requireType(request)
-    if (Number(request.headers['content-length'] ?? 0) > limitBytes) throw tooLarge(limitBytes)
-    const body = bodies.open()
+    const announced = Number(request.headers['content-length'] ?? limitBytes)
+    if (announced > limitBytes) throw tooLarge(limitBytes)
+    const body = rules.bodies.open(owner, announced)
     let size = 0
     let refused = false
     // Until the answer is out the body may still be on its way to the provider.
@@ -69,7 +87,7 @@ export const readBody = (
     // What has arrived whole, as small bodies have by now, cannot be late.
     const arrival = request.complete
       ? null
-      : watch(deadlines, clock, () => {
+      : watch(rules, () => {
           // The rest may still be coming: this connection takes no further request.
           response.setHeader('connection', 'close')
           refuse(new AppError('request_timeout'))
@@ -88,11 +106,9 @@ export const readBody = (
     }
     request.on('data', (chunk: Buffer) => {
       size += chunk.length
-      arrival?.heard()
+      arrival?.heard(size)
       if (!refused) keep(chunk)
-      if (!refused) return
-      // The rest is read and thrown away, so that the client gets to read its answer; but not without end.
-      if (size > limitBytes * 2) request.destroy()
+      if (refused && size > limitBytes + Math.max(limitBytes, leastRestBytes)) request.destroy()
     })
     request.on('end', () => {
       arrival?.stop()

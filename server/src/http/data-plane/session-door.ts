@@ -31,8 +31,11 @@ export type SessionVisitor = {
   readonly session: SessionCaller
 }
 
-/** Their own account, so that the playground never takes the room of /v1. */
-const largestBodies = 2
+/** A conversation somebody types is small. */
+const largestBodyBytes = 2 * 1024 * 1024
+/** Their own account, so that the playground never takes the room of /v1; of it each person has room for two. */
+const largestBodies = 32
+const largestBodiesOfPerson = 2
 
 export type SessionDoor = {
   /** Throws AppError draining. */
@@ -42,8 +45,13 @@ export type SessionDoor = {
 }
 
 export const createSessionDoor = (parts: SessionDoorParts): SessionDoor => {
-  const { clock, maximumBodyBytes } = parts
-  const bodies = createBodyAccount(largestBodies * maximumBodyBytes)
+  const { clock } = parts
+  const limitBytes = Math.min(largestBodyBytes, parts.maximumBodyBytes)
+  const bodies = createBodyAccount(largestBodies * limitBytes, {
+    ownerBytes: largestBodiesOfPerson * limitBytes,
+    wholeIsFree: false,
+  })
+  const bodyRules = { deadlines: defaultBodyDeadlines, clock, bodies }
   return {
     requireOpen: () => {
       if (parts.draining()) throw new AppError('draining', { retryAfterSeconds: 1 })
@@ -60,7 +68,7 @@ export const createSessionDoor = (parts: SessionDoorParts): SessionDoor => {
         address,
         // A browser's headers, its cookie among them, are nothing for a provider.
         header: () => undefined,
-        readBody: () => readBody(request, response, maximumBodyBytes, defaultBodyDeadlines, clock, bodies),
+        readBody: () => readBody(request, response, bodyRules, limitBytes, session.createdBy ?? ''),
         reply: new NodeReply(response, headers),
       }),
   }
