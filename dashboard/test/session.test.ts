@@ -140,6 +140,8 @@ describeInBrowser('plain http away from localhost', (dashboard) => {
       await page.getByText('This connection is not encrypted').waitFor()
       await dashboard.logIn(page, other.email, other.password)
       await page.waitForURL('**/overview')
+      // Or it asks on while its server stops.
+      await page.close()
     } finally {
       await other.stop()
       other.remove()
