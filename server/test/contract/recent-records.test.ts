@@ -81,7 +81,7 @@ describeOnDatabases('recent records', (open) => {
     expect((await mine.lastWithKey())?.id).toBe(keyed)
   })
 
-  it('tell how each connection fared, by requests that reached its provider alone', async () => {
+  it('tell how each connection fared, by requests that reached its provider, and blame it for its own failures alone', async () => {
     await store([
       at(start, { connection: 'one', outcome: 'failed', error_code: 'provider_timeout', status: 504 }),
       at(start + 10, { connection: 'one', latency_ms: 10, first_token_ms: 5 }),
@@ -94,6 +94,20 @@ describeOnDatabases('recent records', (open) => {
         status: 502,
         latency_ms: 40,
       }),
+      at(start + 14, {
+        connection: 'one',
+        outcome: 'failed',
+        error_code: 'model_not_found',
+        status: 404,
+        latency_ms: 20,
+      }),
+      at(start + 14, {
+        connection: 'one',
+        outcome: 'failed',
+        error_code: 'provider_refused',
+        status: 400,
+        latency_ms: 20,
+      }),
       at(start + 14, { connection: 'one', outcome: 'refused', error_code: 'unsupported_parameter', status: 400 }),
       at(start + 15, { connection: 'two', latency_ms: 1 }),
       at(start + 16, { connection: null, outcome: 'refused' }),
@@ -102,7 +116,7 @@ describeOnDatabases('recent records', (open) => {
     const health = await mine.providerHealth(start + 10)
     expect([...health.keys()].toSorted()).toEqual(['one', 'two'])
     expect(health.get('one')).toMatchObject({
-      requests: 4,
+      requests: 6,
       failed: 1,
       latency: { p50: 20, p95: 40 },
       lastError: { code: 'provider_error', status: 502, time: start + 13 },

@@ -15,16 +15,22 @@ export type ConnectionHealth = {
 const mostConnections = 1_000
 const grouping = { bucket: all, group: sql<string | null>`connection` }
 
-/** The newest failure of each connection. */
-const lastErrors = async (database: Database, workspaceId: string, fromMs: number) => {
+/** What a failure says against its connection. The others are faults of their requests: a mistyped model, a wrong field. */
+const isConnections = sql<boolean>`(
+  error_code = 'outbound_refused' or (error_code like 'provider_%' and error_code <> 'provider_refused')
+)`
+
+/** How often each connection failed, and the newest of these failures. */
+const failuresOf = async (database: Database, workspaceId: string, fromMs: number) => {
   const newest = database
     .selectFrom('request_records')
     .where('workspace_id', '=', workspaceId)
     .where('time', '>=', fromMs)
     .where('outcome', '=', 'failed')
     .where('connection', 'is not', null)
+    .where(isConnections)
     .groupBy('connection')
-    .select((row) => ['connection', row.fn.max('time').as('newest')])
+    .select((row) => ['connection', row.fn.max('time').as('newest'), row.fn.countAll<number>().as('failed')])
   const rows = await database
     .selectFrom('request_records')
     .innerJoin(newest.as('newest'), (join) =>
@@ -32,14 +38,18 @@ const lastErrors = async (database: Database, workspaceId: string, fromMs: numbe
     )
     .where('workspace_id', '=', workspaceId)
     .where('outcome', '=', 'failed')
-    .select(['request_records.connection', 'error_code', 'status', 'time'])
+    .where(isConnections)
+    .select(['request_records.connection', 'failed', 'error_code', 'status', 'time'])
     .execute()
   return new Map(
-    rows.map((row) => [row.connection, { code: row.error_code ?? 'internal', status: row.status, time: row.time }]),
+    rows.map(({ connection, failed, error_code, status, time }) => [
+      connection,
+      { failed: Number(failed), last: { code: error_code ?? 'internal', status, time } },
+    ]),
   )
 }
 
-/** By name of connection. What the gateway refused before it asked the provider is not the provider's. */
+/** By name of connection. What the gateway refused before it asked the provider is not among the requests. */
 export const providerHealthOf = async (
   database: Database,
   workspaceId: string,
@@ -57,16 +67,16 @@ export const providerHealthOf = async (
         mostConnections,
       ),
     )
-  const errors = await lastErrors(database, workspaceId, fromMs)
+  const failures = await failuresOf(database, workspaceId, fromMs)
   return new Map(
     rows.map(({ group, totals }) => [
       String(group),
       {
         requests: totals.requests,
-        failed: totals.errors,
+        failed: failures.get(String(group))?.failed ?? 0,
         latency: totals.latency,
         firstToken: totals.firstToken,
-        lastError: errors.get(String(group)) ?? null,
+        lastError: failures.get(String(group))?.last ?? null,
       },
     ]),
   )

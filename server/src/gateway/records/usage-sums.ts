@@ -18,7 +18,7 @@ export type UsageTotals = {
   reasoningTokens: number
   /** Sum of the known costs; null where no cost is known. */
   costUsd: number | null
-  /** Requests whose cost is not known and not in `costUsd`. A refused request costs nothing and is not among them. */
+  /** Requests that took tokens at an unknown price, not in `costUsd`. What took none (refused, a list) is not among them. */
   unknownCostRequests: number
   averageLatencyMs: number | null
   latency: Percentiles
@@ -111,7 +111,9 @@ const stepped = (transaction: Transaction<Schema>, { bucket, group }: Grouping, 
       row.fn.sum('latency_ms').as('latency_ms'),
       countOf(sql`outcome in ('refused', 'failed')`).as('errors'),
       countOf(sql`outcome = 'aborted'`).as('aborted'),
-      countOf(sql`cost_usd is null and outcome <> 'refused'`).as('unknown_cost_requests'),
+      countOf(sql`cost_usd is null and (input_tokens is not null or output_tokens is not null)`).as(
+        'unknown_cost_requests',
+      ),
     ])
 }
 
