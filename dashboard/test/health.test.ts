@@ -15,14 +15,14 @@ describeInBrowser('the page of health', (dashboard) => {
     const now = Date.now()
     seedRecords(dashboard.keepgate(), [
       { time: now - 60_000, latency_ms: 1500, first_token_ms: 320 },
-      { time: now - 50_000, latency_ms: 900, status: 502, outcome: 'failed', error_code: 'provider_unavailable' },
+      { time: now - 50_000, latency_ms: 900, status: 502, outcome: 'failed', error_code: 'provider_unreachable' },
     ])
     const page = await dashboard.open(dashboard.path('health'))
     await figure(page, 'Memory').getByText(/MB|GB/).first().waitFor()
     await figure(page, 'Loop delay, p99').getByText(/p50/).waitFor()
     await page.getByText('Live', { exact: true }).first().waitFor()
     await rowOf(page, 'Database structure').getByText('works').waitFor()
-    await rowOf(page, 'demo').getByText('provider_unavailable').waitFor()
+    await rowOf(page, 'demo').getByText('provider_unreachable').waitFor()
     await rowOf(page, 'demo').getByText('50%').waitFor()
     // The second answer gives what one alone cannot: a share of the processor, and lines.
     await page

@@ -30,6 +30,7 @@ describeInBrowser('the overview of a new workspace', (dashboard) => {
     const page = await dashboard.open(dashboard.path('overview'))
     const list = page.getByRole('list', { name: 'What is set up' })
     await list.getByText('Waiting for your first request…').waitFor()
+    expect(await list.getByRole('link', { name: 'Show how' }).getAttribute('href')).toBe('/setup')
     await page.getByText('No request yet.').waitFor()
     await inspectPage(page, 'new')
     await ask(dashboard, 'demo/demo-fast')
@@ -72,14 +73,27 @@ describeInBrowser('the overview of a busy workspace', (dashboard) => {
         outcome: 'failed',
         error_code: 'provider_unreachable',
         cost_usd: null,
+        input_tokens: null,
+        output_tokens: null,
+      },
+      {
+        time: now,
+        model: null,
+        connection: null,
+        provider: null,
+        operation: 'models',
+        cost_usd: null,
+        input_tokens: null,
+        output_tokens: null,
       },
     ])
     const page = await dashboard.open(dashboard.path('overview'))
-    await expect.poll(() => figure(page, 'Requests').textContent()).toBe('4')
+    await expect.poll(() => figure(page, 'Requests').textContent()).toBe('5')
     expect(await figure(page, 'Spend').textContent()).toBe('$0.75')
     expect(await figure(page, 'Errors').textContent()).toBe('1')
-    await page.getByText('2 requests of unknown cost').waitFor()
-    expect(await section(page, 'Last requests').getByText('unknown', { exact: true }).count()).toBe(2)
+    await page.getByText('1 request of unknown cost').waitFor()
+    expect(await section(page, 'Last requests').getByText('unknown', { exact: true }).count()).toBe(1)
+    await section(page, 'Last requests').getByText('model list').waitFor()
   })
 
   it('leads by keys alone from a model to its requests, and from a request to its details', async () => {

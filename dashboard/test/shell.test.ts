@@ -36,7 +36,7 @@ describeInBrowser('the shell', (dashboard) => {
     await page.keyboard.press('m')
     await expect.poll(() => heading(page).textContent()).toBe('Members')
     await page.keyboard.press('?')
-    await page.getByRole('dialog', { name: 'Keys' }).waitFor()
+    await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor()
     await page.keyboard.press('Escape')
     await page.getByRole('dialog').waitFor({ state: 'detached' })
     await page.keyboard.press('Control+k')

@@ -1,5 +1,5 @@
 import type { RecordView } from '@keepgate/protocol/logs'
-import { useLingui } from '@lingui/react/macro'
+import { Trans, useLingui } from '@lingui/react/macro'
 import { useMemo } from 'react'
 import { Figure } from '../ui/figure.tsx'
 import { Name } from '../ui/name.tsx'
@@ -9,12 +9,22 @@ import { Unknown } from '../ui/unknown.tsx'
 import { Estimate } from './estimate.tsx'
 import { outcomeTones, useOutcomeWords } from './outcome-words.ts'
 import { RecordTime } from './record-time.tsx'
+import { sparedBy } from './spared.ts'
 import type { Names } from './use-names.ts'
 
 const MaybeName = ({ text }: { text: string | null }) => (text === null ? <Unknown /> : <Name text={text} />)
 
-/** Nothing was asked of a provider, so there is nothing to know. */
-const isSpared = (record: RecordView): boolean => record.outcome === 'refused'
+/** There is nothing to know. */
+const isSpared = (record: RecordView): boolean => sparedBy(record) !== null
+
+const Model = ({ record: { model, operation } }: { record: RecordView }) =>
+  model === null && operation === 'models' ? (
+    <span className="text-ink-faint">
+      <Trans>model list</Trans>
+    </span>
+  ) : (
+    <MaybeName text={model} />
+  )
 
 const Outcome = ({ record }: { record: RecordView }) => {
   const words = useOutcomeWords()
@@ -33,7 +43,7 @@ export const useRecordColumns = (names: Names): readonly Column<RecordView>[] =>
     () => [
       { id: 'time', header: t`Time`, width: '9.5rem', cell: ({ time }) => <RecordTime at={time} /> },
       { id: 'outcome', header: t`Outcome`, width: '9.75rem', cell: (record) => <Outcome record={record} /> },
-      { id: 'model', header: t`Model`, width: '9.5rem', cell: ({ model }) => <MaybeName text={model} /> },
+      { id: 'model', header: t`Model`, width: '9.5rem', cell: (record) => <Model record={record} /> },
       {
         id: 'connection',
         header: t`Connection`,

@@ -32,9 +32,9 @@ export const KeysHelp = ({ workspace, onClose }: { workspace: WorkspaceView | nu
   const { person } = useAccount()
   const [on, setOn] = useState(letterKeysOn)
   return (
-    <Dialog open onClose={onClose} size="small" title={t`Keys`}>
+    <Dialog open onClose={onClose} size="small" title={t`Keyboard shortcuts`}>
       <dl className="mb-5">
-        <Row keys={[isApple ? '⌘' : 'Ctrl', 'K']}>
+        <Row keys={[isApple ? '⌘' : t`Ctrl`, 'K']}>
           <Trans>Go to a page, or do something</Trans>
         </Row>
         <Row keys={['?']}>

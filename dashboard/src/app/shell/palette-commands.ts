@@ -47,7 +47,7 @@ export const usePaletteCommands = (
     { id: 'new-workspace', label: t`Create workspace`, icon: 'plus', run: () => open('new-workspace') },
     { id: 'account', label: t`Account`, icon: 'user', run: () => void navigate({ to: '/account' }) },
     { id: 'appearance', label: t`Appearance and language`, icon: 'moon', run: () => open('appearance') },
-    { id: 'keys', label: t`Keys`, icon: 'keyboard', run: () => open('keys') },
+    { id: 'keys', label: t`Keyboard shortcuts`, icon: 'keyboard', run: () => open('keys') },
     { id: 'lock', label: t`Lock now`, icon: 'lock', run: session.lock },
     { id: 'log-out', label: t`Log out`, icon: 'log-out', run: logOut },
   ]

@@ -1,7 +1,8 @@
 import type { RecordView } from '@keepgate/protocol/logs'
-import { Trans, useLingui } from '@lingui/react/macro'
+import { useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { Estimate } from '../../records/estimate.tsx'
+import { type Spared, sparedBy } from '../../records/spared.ts'
 import type { Names } from '../../records/use-names.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { ExactTime } from '../../ui/exact-time.tsx'
@@ -19,17 +20,24 @@ const Id = ({ text, label }: { text: string; label: string }) => (
   </span>
 )
 
-const Spared = () => (
-  <span className="text-ink-faint">
-    <Trans>none: no provider was asked</Trans>
-  </span>
-)
+const SparedWords = ({ by }: { by: Spared }) => {
+  const { t } = useLingui()
+  const words = {
+    'not-asked': t`none: no provider was asked`,
+    'not-reached': t`none: no provider was reached`,
+    'model-list': t`not applicable`,
+  } satisfies Record<Spared, string>
+  return <span className="text-ink-faint">{words[by]}</span>
+}
+
+/** What is not there: for a reason, or nobody knows. */
+const Absent = ({ by }: { by: Spared | null }) => (by === null ? <Unknown /> : <SparedWords by={by} />)
 
 /** Who asked for what, and where it went. */
 const useRequestFacts = (record: RecordView, names: Names): readonly KeyValue[] => {
   const { t } = useLingui()
   const { id: workspaceId } = useWorkspace()
-  const spared = record.outcome === 'refused'
+  const spared = sparedBy(record)
   const key =
     record.api_key_id === null ? (
       names.key(null)
@@ -40,11 +48,7 @@ const useRequestFacts = (record: RecordView, names: Names): readonly KeyValue[] 
     )
   const connection =
     record.connection === null ? (
-      spared ? (
-        <Spared />
-      ) : (
-        <Unknown />
-      )
+      <Absent by={spared} />
     ) : (
       <Link to="/w/$workspaceId/providers" params={{ workspaceId }} search={{ q: record.connection }}>
         <Name text={record.connection} wrap />
@@ -53,12 +57,24 @@ const useRequestFacts = (record: RecordView, names: Names): readonly KeyValue[] 
   return [
     { label: t`Request id`, value: <Id text={record.request_id} label={t`Copy request id`} /> },
     { label: t`Time`, value: <ExactTime at={record.time} /> },
-    { label: t`Model`, value: record.model === null ? <Unknown /> : <Name text={record.model} wrap /> },
+    {
+      label: t`Model`,
+      value:
+        record.model === null ? (
+          <Absent by={spared === 'model-list' ? spared : null} />
+        ) : (
+          <Name text={record.model} wrap />
+        ),
+    },
     { label: t`Connection`, value: connection },
-    { label: t`Provider`, value: record.provider ?? (spared ? <Spared /> : <Unknown />) },
+    { label: t`Provider`, value: record.provider ?? <Absent by={spared} /> },
     { label: t`API key`, value: key },
     { label: t`Member`, value: <Name text={names.member(record.member_id)} wrap /> },
-    { label: t`Operation`, value: <code className="font-mono text-sm">{record.operation}</code> },
+    {
+      label: t`Operation`,
+      value:
+        record.operation === 'models' ? t`model list` : <code className="font-mono text-sm">{record.operation}</code>,
+    },
     { label: t`Answer`, value: record.stream ? t`Streamed` : t`At once` },
     { label: t`Attempts`, value: <Figure value={record.attempts} /> },
   ]
@@ -82,5 +98,6 @@ export const RequestFacts = ({ record, names }: { record: RecordView; names: Nam
 
 export const SpendFacts = ({ record }: { record: RecordView }) => {
   const facts = useSpendFacts(record)
-  return record.outcome === 'refused' ? <Spared /> : <KeyValues items={facts} />
+  const spared = sparedBy(record)
+  return spared === null ? <KeyValues items={facts} /> : <SparedWords by={spared} />
 }

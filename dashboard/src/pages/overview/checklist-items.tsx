@@ -75,13 +75,17 @@ export const useChecklistItems = ({ checklist, last_request }: Overview): readon
         : {
             text:
               last_request === null ? (
-                <Trans>From a program, with an API key.</Trans>
+                <Trans>Send one from a program, with an API key.</Trans>
               ) : (
-                <Trans>The playground works. Now a program, with an API key.</Trans>
+                <Trans>The playground’s do not count here: send one from a program, with an API key.</Trans>
               ),
-            action: (
-              <ButtonLink to="/w/$workspaceId/playground" params={params} size="small">
-                <Trans>Open the playground</Trans>
+            action: connects ? (
+              <ButtonLink to="/setup" size="small">
+                <Trans>Show how</Trans>
+              </ButtonLink>
+            ) : (
+              <ButtonLink to="/w/$workspaceId/keys" params={params} size="small">
+                <Trans>API keys</Trans>
               </ButtonLink>
             ),
           }),
