@@ -142,7 +142,7 @@ describeOnDatabases('storage', (open) => {
     const longRead =
       kind === 'postgres'
         ? sql`select pg_sleep(1.5)`
-        : sql`with recursive n(i) as (select 1 union all select i + 1 from n where i < 3000000) select count(*) from n`
+        : sql`with recursive n(i) as (select 1 union all select i + 1 from n where i < 400000) select count(*) from n`
     // The thread begins with its first statement.
     await telemetry.selectFrom('request_records').select('id').execute()
     let reading = true
