@@ -1,6 +1,7 @@
 /** What `keepgate doctor` looks at, from the inside of the installation. */
 import type { Check } from '../cli/installation.ts'
 import type { Config } from '../config/config.ts'
+import type { Connection } from '../gateway/connections/connection.ts'
 import type { Core } from './core.ts'
 
 type Judged = {
@@ -53,6 +54,18 @@ const configurationChecks = (config: Config): Check[] => {
   ]
 }
 
+const testedWords = (connections: readonly Connection[]): string => {
+  const states = connections.map(({ lastTest }) => {
+    if (lastTest === null) return 'not tested'
+    return lastTest.reach.ok && lastTest.call?.ok !== false ? 'tested well' : 'failed the last test'
+  })
+  return (['tested well', 'not tested', 'failed the last test'] as const)
+    .map((state) => ({ state, count: states.filter((item) => item === state).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ state, count }) => `${count} ${state}`)
+    .join(', ')
+}
+
 const storedChecks = async (core: Core): Promise<Check[]> => {
   const migrated = await core.storage.migrated()
   const keysOpen = await core.vault.rootKeysOpenStored()
@@ -97,7 +110,7 @@ const storedChecks = async (core: Core): Promise<Check[]> => {
       name: 'providers',
       ok: connections.length > 0,
       severity: 'warning',
-      good: `${connections.length} connected`,
+      good: `${connections.length} connected: ${testedWords(connections)}`,
       bad: 'no provider is connected',
       fix: 'Run npx keepgate provider add demo, or another type.',
     }),

@@ -7,9 +7,9 @@ import { openCore } from './core.ts'
 import { connectFromEnvironment } from './environment-connections.ts'
 import { gatherFacts } from './facts.ts'
 import { createInitialise } from './initialise.ts'
+import { keepgateAnswersAt, localAddress } from './running-server.ts'
 
-export const publicAddress = (config: Config): string =>
-  config.publicUrl ?? `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${config.port}`
+export const publicAddress = (config: Config): string => config.publicUrl ?? localAddress(config)
 
 export const openInstallation = async (config: Config): Promise<Installation> => {
   // Standard output belongs to the command's answer.
@@ -17,6 +17,7 @@ export const openInstallation = async (config: Config): Promise<Installation> =>
   const core = await openCore(config, log)
   return {
     url: publicAddress(config),
+    isServed: () => keepgateAnswersAt(localAddress(config)),
     setup: core.identity.setup,
     initialise: createInitialise(core),
     connectFromEnvironment: () => connectFromEnvironment(config, core, log),

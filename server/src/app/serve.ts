@@ -1,5 +1,7 @@
 /** Runs the server until a signal ends it. */
+import { AlreadyRunning } from '../cli/failure.ts'
 import type { Config } from '../config/config.ts'
+import { systemCode } from '../kernel/system-code.ts'
 
 /** Ctrl-C in a terminal reaches the process twice (from the terminal and from npm): that is one wish, not two. */
 const repeatedWithinMs = 1_000
@@ -22,7 +24,12 @@ const nextSignal = (): Promise<void> =>
 
 export const serve = async (config: Config, options: { readonly buildDashboard: boolean }): Promise<void> => {
   const { startApp } = await import('../app.ts')
-  const app = await startApp(config, options)
+  const app = await startApp(config, options).catch(async (cause: unknown) => {
+    if (systemCode(cause) !== 'EADDRINUSE') throw cause
+    const { keepgateAnswersAt, localAddress } = await import('./running-server.ts')
+    const address = localAddress(config)
+    throw (await keepgateAnswersAt(address)) ? new AlreadyRunning(address, { cause }) : cause
+  })
   // Only a signal ends the process: what nobody caught is logged, and the request it belonged to has failed.
   process.on('uncaughtException', app.unexpected)
   process.on('unhandledRejection', app.unexpected)

@@ -1,5 +1,5 @@
 /** The one block that a person reads at start: where it is, what to do next, what is in force, what is not for production. */
-import { relative } from 'node:path'
+import { basename, relative } from 'node:path'
 import type { Config } from '../config/config.ts'
 import { databaseFile } from '../storage/database-files.ts'
 
@@ -28,9 +28,16 @@ const notForProduction = (config: Config): string[] => {
   return lines
 }
 
-/** A second shell that lacks these would make another installation. */
-const sameConfiguration = (config: Config): string =>
-  config.effective.some(({ origin }) => origin === 'environment' || origin.startsWith('file')) ? '(same settings) ' : ''
+/** A second shell that lacks these would make another installation, or speak of another address. */
+const firstRun = ({ config, listening }: StartFacts): string => {
+  const given = config.effective.filter(({ origin }) => origin === 'environment' || origin === 'flag')
+  const port = given.some(({ name }) => name === 'PORT') ? `PORT=${new URL(listening).port} ` : ''
+  const others: string[] = given.map(({ name }) => name).filter((name) => name !== 'PORT')
+  const file = config.effective.find(({ origin }) => origin.startsWith('file '))?.origin.slice('file '.length)
+  if (file !== undefined && basename(file) !== '.env') others.push(`KEEPGATE_CONFIG=${file}`)
+  const same = others.length === 0 ? '' : ` with the same ${others.join(', ')}`
+  return `${port}npx keepgate init --yes --json   in a second shell${same}`
+}
 
 export const startBlock = (facts: StartFacts): string => {
   const { config, url, setupToken } = facts
@@ -44,11 +51,8 @@ export const startBlock = (facts: StartFacts): string => {
     `Keepgate ${facts.version} listens on ${facts.listening}${facts.listening === url ? '' : `, reached as ${url}`}`,
     '',
     ...(setupToken === null
-      ? []
-      : [
-          `  First run      ${sameConfiguration(config)}npx keepgate init --yes --json   in a second shell`,
-          `  Setup link     ${url}/setup#${setupToken}   (works once)`,
-        ]),
+      ? [`  Dashboard      ${url}`]
+      : [`  First run      ${firstRun(facts)}`, `  Setup link     ${url}/setup#${setupToken}   (works once)`]),
     `  API            ${url}/v1      reference ${url}/docs`,
     `  ${facts.limits}`,
     `  Data           ${data}`,

@@ -13,6 +13,21 @@ export class UsageError extends Error {
   override readonly name = 'UsageError'
 }
 
+/** A person went away from a question. */
+export class Cancelled extends Error {
+  override readonly name = 'Cancelled'
+  override readonly message = 'Cancelled. Nothing was changed.'
+}
+
+/** A server was started where one runs. */
+export class AlreadyRunning extends Error {
+  override readonly name = 'AlreadyRunning'
+
+  constructor(url: string, options: ErrorOptions) {
+    super(`Keepgate already runs at ${url}; \`npx keepgate --help\` lists the commands.`, options)
+  }
+}
+
 /** They carry their own sentences. */
 const isConfigurationError = (thrown: unknown): thrown is Error =>
   [ConfigurationError, StorageError, RootKeyError, KeyRingError].some((type) => thrown instanceof type)
@@ -41,14 +56,24 @@ const portOf = (thrown: unknown): string =>
 export const describeFailure = (thrown: unknown): Failure => {
   if (thrown instanceof UsageError)
     return { code: 'usage', message: thrown.message, hint: null, exitCode: exitCodes.usage }
+  if (thrown instanceof Cancelled)
+    return { code: 'cancelled', message: thrown.message, hint: null, exitCode: exitCodes.failed }
   if (isConfigurationError(thrown)) {
     const hint = thrown instanceof StorageError ? thrown.hint : null
     return { code: 'configuration', message: thrown.message, hint, exitCode: exitCodes.configuration }
   }
+  if (thrown instanceof AlreadyRunning) {
+    return {
+      code: 'address_in_use',
+      message: thrown.message,
+      hint: 'A second one needs a port and a DATA_DIR of its own.',
+      exitCode: exitCodes.failed,
+    }
+  }
   if (systemCode(thrown) === 'EADDRINUSE') {
     return {
       code: 'address_in_use',
-      message: `${portOf(thrown)} is taken by another program, perhaps by a Keepgate that runs already.`,
+      message: `${portOf(thrown)} is taken by another program.`,
       hint: 'Stop it, or choose another port: PORT=8788 npm start.',
       exitCode: exitCodes.failed,
     }

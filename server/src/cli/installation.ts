@@ -40,6 +40,8 @@ export type Initialise = (input: {
 export type Installation = {
   /** Where people reach the server, as far as the configuration tells. */
   readonly url: string
+  /** Whether a Keepgate answers at the host and port of the configuration; asked for 300 ms. */
+  readonly isServed: () => Promise<boolean>
   readonly setup: Pick<Setup, 'isInitialised'>
   readonly initialise: Initialise
   /** Provider keys given by the environment become connections of the first workspace. */

@@ -1,5 +1,6 @@
 /** `keepgate <object> <verb>`: one command line for the server and for whoever runs it. Exit codes: 0 done, 1 failed, 2 usage, 78 configuration. */
 import { Command, CommanderError } from 'commander'
+import { didYouMean } from './closest.ts'
 import { addConfig } from './commands/config.ts'
 import { addDoctor } from './commands/doctor.ts'
 import { addInit } from './commands/init.ts'
@@ -47,7 +48,9 @@ const requireKnownCommand = (program: Command, word: string | undefined): void =
   if (word === undefined || word.startsWith('-') || word === 'help') return
   const names = program.commands.map((command) => command.name())
   if (names.includes(word)) return
-  throw new UsageError(`There is no command ${word}. There are: ${names.join(', ')}. (keepgate --help says more.)`)
+  throw new UsageError(
+    `There is no command ${word}.${didYouMean(word, names)} There are: ${names.join(', ')}. (keepgate --help says more.)`,
+  )
 }
 
 /** docs/reference/command-line.md. */

@@ -2,9 +2,10 @@
 import { fstatSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { text } from 'node:stream/consumers'
-import { isCancel, password } from '@clack/prompts'
+import { password } from '@clack/prompts'
 import { Secret } from '../kernel/secret.ts'
 import { UsageError } from './failure.ts'
+import { askAt } from './prompt.ts'
 
 /** @param file path, or `-` for standard input. Undefined: standard input where it is piped, else a prompt. */
 export const readSecret = async (
@@ -49,7 +50,5 @@ const readText = async (input: NodeJS.ReadStream, file: string | undefined, ques
     }
   }
   if (file === '-' || !input.isTTY) return text(input)
-  const typed = await password({ message: question })
-  if (isCancel(typed)) throw new UsageError('Stopped: no key was given.')
-  return typed
+  return askAt(input, (signal) => password({ message: question, signal }))
 }

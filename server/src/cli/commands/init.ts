@@ -11,14 +11,10 @@ import { sayAndWait, withInstallation } from '../context.ts'
 import { UsageError } from '../failure.ts'
 import type { CommandParts, Made } from '../installation.ts'
 import { formatJson } from '../print.ts'
+import { askAt } from '../prompt.ts'
 
 type Options = { yes?: boolean; json?: boolean; email: string; workspaceName: string }
 type Answers = { email: string; password: string; workspaceName: string }
-
-const answer = (given: string | symbol): string => {
-  if (typeof given !== 'string') throw new UsageError('Stopped: nothing was made.')
-  return given
-}
 
 const emailProblem = 'This is no e-mail address; write for instance you@example.com.'
 
@@ -31,25 +27,23 @@ const refusePassword = (given: string | undefined): string | undefined =>
     ? undefined
     : `A password has at least ${minimumPasswordLength} characters.`
 
-const ask = async (options: Options): Promise<Answers> => ({
-  email: answer(
-    await text({
+const ask = async (input: NodeJS.ReadStream, { email, workspaceName }: Options): Promise<Answers> => ({
+  email: await askAt(input, (signal) =>
+    text({
       message: 'Your e-mail address',
-      placeholder: options.email,
-      defaultValue: options.email,
+      placeholder: email,
+      defaultValue: email,
       validate: refuseEmail,
+      signal,
     }),
   ),
-  workspaceName: answer(
-    await text({
-      message: 'Name of the workspace',
-      placeholder: options.workspaceName,
-      defaultValue: options.workspaceName,
-    }),
+  workspaceName: await askAt(input, (signal) =>
+    text({ message: 'Name of the workspace', placeholder: workspaceName, defaultValue: workspaceName, signal }),
   ),
   password:
-    answer(await askPassword({ message: 'A password (empty: one is made for you)', validate: refusePassword })) ||
-    generatePassword(),
+    (await askAt(input, (signal) =>
+      askPassword({ message: 'A password (empty: one is made for you)', validate: refusePassword, signal }),
+    )) || generatePassword(),
 })
 
 const generatePassword = (): string => toBase64url(randomBytes(18))
@@ -83,6 +77,16 @@ const summary = (made: Shown): string =>
     `    -d '{"model":"${made.model}","stream":true,"messages":[{"role":"user","content":"Hello"}]}'`,
   ].join('\n')
 
+/** Without this, a server on another port would leave the address that was printed a riddle. */
+const nobodyAnswers = (url: string): string =>
+  [
+    '',
+    `Note: no Keepgate answers at ${url} now. Start one with npm start.`,
+    'If one runs on another port, use the address that it printed at its start, and give commands the same port:',
+    'PORT=8899 npx keepgate …',
+    '',
+  ].join('\n')
+
 export const addInit = (program: Command, parts: CommandParts): void => {
   program
     .command('init')
@@ -93,14 +97,15 @@ export const addInit = (program: Command, parts: CommandParts): void => {
     .option('--workspace-name <name>', 'name of the workspace', 'Default')
     .action(async (options: Options) => {
       if (!Email.safeParse(options.email).success) throw new UsageError(`--email ${options.email}: ${emailProblem}`)
-      if (options.yes !== true && !parts.input.isTTY) throw new UsageError('There is no terminal to ask at. Add --yes.')
       await withInstallation(parts, async (installation) => {
         // Looked at before asking: nobody wants to type answers for a refusal.
         if (await installation.setup.isInitialised()) throw new AppError('already_initialised')
+        if (options.yes !== true && !parts.input.isTTY)
+          throw new UsageError('There is no terminal to ask at. Add --yes.')
         const answers =
           options.yes === true
             ? { email: options.email, password: generatePassword(), workspaceName: options.workspaceName }
-            : await ask(options)
+            : await ask(parts.input, options)
         const { email, password, workspaceName } = answers
         const { registration, recoveryCode } = await createRegistration({
           email,
@@ -121,6 +126,7 @@ export const addInit = (program: Command, parts: CommandParts): void => {
         }
         await installation.initialise({ registration, workspaceName, actor, tell })
         await installation.connectFromEnvironment()
+        if (!(await installation.isServed())) parts.errors.write(nobodyAnswers(installation.url))
       })
     })
 }

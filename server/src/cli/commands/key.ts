@@ -1,9 +1,10 @@
 import { ApiKeyCreate } from '@keepgate/protocol/identity'
 import { type Command, InvalidArgumentError } from 'commander'
-import type { CreatedKey } from '../../identity/identity.ts'
+import type { CreatedKey, Keys } from '../../identity/identity.ts'
 import type { KeyRecord } from '../../identity/model.ts'
 import { printRows, requireWorkspace, say, withInstallation } from '../context.ts'
 import { UsageError } from '../failure.ts'
+import { findNamed } from '../find-named.ts'
 import type { CommandParts, Installation } from '../installation.ts'
 import { formatJson, formatTime, type Row } from '../print.ts'
 import { requireValid } from '../require-valid.ts'
@@ -75,6 +76,17 @@ const sayCreated = (parts: CommandParts, json: boolean, created: CreatedKey): vo
   else say(parts, `${created.secret}\n\nThis is the only time the key ${name} (${id}) is shown.`)
 }
 
+/** When the key that was replaced stops working. */
+const endOfOld = ({ id, expiresAt, revokedAt }: KeyRecord): string =>
+  revokedAt !== null
+    ? `The old key (${id}) works no more.`
+    : `The old key (${id}) works until ${formatTime(expiresAt)}.`
+
+const findKey = async (keys: Keys, wanted: string): Promise<KeyRecord> =>
+  findNamed(await keys.list(), wanted, { kind: 'API key', word: 'key', statusOf: keyStatus })
+
+const idOrName = 'id of the key, or its name where only one that works has it'
+
 export const addKey = (program: Command, parts: CommandParts): void => {
   const key = program.command('key').description('API keys')
   const collect = (value: string, before: string[]): string[] => [...before, value]
@@ -115,6 +127,8 @@ export const addKey = (program: Command, parts: CommandParts): void => {
         }),
       )
       sayCreated(parts, options.json === true, created)
+      if (options.json !== true && created.record.expiresAt === null)
+        say(parts, 'It never expires; --expires 90d gives it an end.')
     })
 
   key
@@ -129,33 +143,38 @@ export const addKey = (program: Command, parts: CommandParts): void => {
 
   key
     .command('rotate')
-    .argument('<id>', 'id of the key')
+    .argument('<id>', idOrName)
     .description('make a successor with the same settings')
     .option('--grace <time>', 'how long the old key still works: now, 1h, 24h, 7d', '24h')
     .option('--workspace <id>', 'the workspace, where there is more than one')
     .option('--json', 'one JSON object; for a list, one a line')
-    .action(async (id: string, options: Common & { grace: string }) => {
+    .action(async (wanted: string, options: Common & { grace: string }) => {
       const grace = Object.entries(graces).find(([name]) => name === options.grace)?.[1]
       if (grace === undefined) throw new UsageError('--grace is one of now, 1h, 24h, 7d.')
-      const created = await withInstallation(parts, async (installation) =>
-        (await keysOf(installation, options)).rotate(actor, id, grace),
-      )
+      const { created, old } = await withInstallation(parts, async (installation) => {
+        const keys = await keysOf(installation, options)
+        const { id } = await findKey(keys, wanted)
+        return { created: await keys.rotate(actor, id, grace), old: await keys.get(id) }
+      })
       sayCreated(parts, options.json === true, created)
+      if (options.json !== true) say(parts, endOfOld(old))
     })
 
   key
     .command('revoke')
-    .argument('<id>', 'id of the key')
+    .argument('<id>', idOrName)
     .description('refuse the key everywhere, at once; streams under way are cut')
     .option('--workspace <id>', 'the workspace, where there is more than one')
     .option('--json', 'one JSON object; for a list, one a line')
-    .action(async (id: string, options: Common) => {
-      await withInstallation(parts, async (installation) => (await keysOf(installation, options)).revoke(actor, id))
-      say(
-        parts,
-        options.json === true
-          ? formatJson({ id, revoked: true })
-          : `Revoked ${id}. Running servers refuse it within one second.`,
-      )
+    .action(async (wanted: string, options: Common) => {
+      const { id, name, revokedAt } = await withInstallation(parts, async (installation) => {
+        const keys = await keysOf(installation, options)
+        const found = await findKey(keys, wanted)
+        await keys.revoke(actor, found.id)
+        return found
+      })
+      if (options.json === true) say(parts, formatJson({ id, revoked: true }))
+      else if (revokedAt !== null) say(parts, `${name} (${id}) was revoked already, at ${formatTime(revokedAt)}.`)
+      else say(parts, `Revoked ${name} (${id}). Running servers refuse it within one second.`)
     })
 }

@@ -4,6 +4,7 @@ import type { NewConnection } from '../../gateway/connections/connections.ts'
 import { AppError } from '../../kernel/errors.ts'
 import type { JsonObject } from '../../kernel/json.ts'
 import type { Secret } from '../../kernel/secret.ts'
+import { didYouMean } from '../closest.ts'
 import { printRows, requireWorkspace, say, withInstallation } from '../context.ts'
 import { UsageError } from '../failure.ts'
 import type { CommandParts, Installation, KnownProvider } from '../installation.ts'
@@ -32,6 +33,12 @@ const toRow = (connection: Connection): Row => ({
   // Short keys show no letters: four of them would be too many.
   key: connection.sealedKey === null ? null : connection.keyLastFour === null ? 'sealed' : `…${connection.keyLastFour}`,
   created_at: formatTime(connection.createdAt),
+})
+
+/** For people: the address of what is built in is no address. */
+const toLine = (connection: Connection): Row => ({
+  ...toRow(connection),
+  ...(connection.adapter.answerLocally === undefined ? {} : { base_url: 'built in' }),
 })
 
 /** `12`, `1.5`, `true`: what JSON reads as a number or a boolean, and writes back the same. */
@@ -68,7 +75,10 @@ const parseOptions = (provider: KnownProvider, pairs: readonly string[]): JsonOb
 const findConnection = async (installation: Installation, options: Common, wanted: string) => {
   const connections = installation.connections.forWorkspace(await requireWorkspace(installation, options.workspace))
   const connection = (await connections.list()).find(({ id, name }) => id === wanted || name === wanted)
-  if (connection === undefined) throw new AppError('not_found', { message: `There is no connection ${wanted}.` })
+  if (connection === undefined) {
+    const message = `No provider connection has the id or name '${wanted}'. \`npx keepgate provider list\` shows them.`
+    throw new AppError('not_found', { message })
+  }
   return { connections, connection }
 }
 
@@ -112,9 +122,9 @@ const readKey = async (
   return {}
 }
 
-const addAdd = (provider: Command, parts: CommandParts): void => {
+const addAdd = (group: Command, parts: CommandParts): void => {
   const collect = (value: string, before: string[]): string[] => [...before, value]
-  provider
+  group
     .command('add')
     .argument('<type>', `one of ${parts.providers.map(({ id }) => id).join(', ')}`)
     .description('connect a provider; its key comes from --key-file, standard input or a prompt')
@@ -127,10 +137,11 @@ const addAdd = (provider: Command, parts: CommandParts): void => {
     .option('--workspace <id>', 'the workspace, where there is more than one')
     .option('--json', 'one JSON object; for a list, one a line')
     .action(async (type: string, options: AddOptions) => {
-      const known = parts.providers.find(({ id }) => id === type)
-      if (known === undefined)
+      const known = parts.providers.map(({ id }) => id)
+      const provider = parts.providers.find(({ id }) => id === type)
+      if (provider === undefined)
         throw new UsageError(
-          `There is no provider ${type}. Choose one of ${parts.providers.map(({ id }) => id).join(', ')}.`,
+          `There is no provider ${type}.${didYouMean(type, known)} Choose one of ${known.join(', ')}.`,
         )
       const connection = await withInstallation(parts, async (installation) => {
         const workspaceId = await requireWorkspace(installation, options.workspace)
@@ -138,8 +149,8 @@ const addAdd = (provider: Command, parts: CommandParts): void => {
           provider: type,
           ...(options.name === undefined ? {} : { name: options.name }),
           ...(options.baseUrl === undefined ? {} : { baseUrl: options.baseUrl }),
-          ...(await readKey(parts, known, options.keyFile)),
-          options: parseOptions(known, options.option),
+          ...(await readKey(parts, provider, options.keyFile)),
+          options: parseOptions(provider, options.option),
           models: options.model.length === 0 ? null : options.model,
           dropUnsupported: options.dropUnsupported === true,
         }
@@ -149,7 +160,7 @@ const addAdd = (provider: Command, parts: CommandParts): void => {
       else
         say(
           parts,
-          `Connected ${connection.name} (${connection.id}). Its models are ${connection.name}/<model>. Test it: keepgate provider test ${connection.name}`,
+          `Stored ${connection.name} (${connection.id}). Its models are ${connection.name}/<model>. Not tried yet: npx keepgate provider test ${connection.name}`,
         )
     })
 }
@@ -170,7 +181,7 @@ export const addProvider = (program: Command, parts: CommandParts): void => {
       printRows(
         parts,
         options.json === true,
-        connections.map(toRow),
+        connections.map(options.json === true ? toRow : toLine),
         columns,
         'No connections yet. Add one: keepgate provider add openai',
       )

@@ -2,7 +2,10 @@ import { ManagementTokenCreate } from '@keepgate/protocol/identity'
 import { Scope } from '@keepgate/protocol/permissions'
 import type { Command } from 'commander'
 import type { KeyRecord } from '../../identity/model.ts'
+import { didYouMean } from '../closest.ts'
 import { printRows, requireWorkspace, say, withInstallation } from '../context.ts'
+import { UsageError } from '../failure.ts'
+import { findNamed } from '../find-named.ts'
 import type { CommandParts, Installation } from '../installation.ts'
 import { formatJson, formatTime, type Row } from '../print.ts'
 import { requireValid } from '../require-valid.ts'
@@ -28,6 +31,12 @@ const toRow = (token: KeyRecord): Row => ({
 const tokensOf = async (installation: Installation, options: Common) =>
   installation.tokens.forWorkspace(await requireWorkspace(installation, options.workspace))
 
+const requireScope = (given: string): void => {
+  const known: readonly string[] = Scope.options
+  if (known.includes(given)) return
+  throw new UsageError(`There is no scope ${given}.${didYouMean(given, known)} The scopes are: ${known.join(', ')}.`)
+}
+
 /** Management tokens: how curl and scripts enter /api. */
 export const addToken = (program: Command, parts: CommandParts): void => {
   const token = program.command('token').description('management tokens, for /api')
@@ -47,6 +56,7 @@ export const addToken = (program: Command, parts: CommandParts): void => {
     .option('--workspace <id>', 'the workspace, where there is more than one')
     .option('--json', 'one JSON object; for a list, one a line')
     .action(async (options: CreateOptions) => {
+      options.scope.forEach(requireScope)
       const wanted = requireValid(ManagementTokenCreate, {
         name: options.name,
         expires_at: options.expires,
@@ -87,12 +97,20 @@ export const addToken = (program: Command, parts: CommandParts): void => {
 
   token
     .command('revoke')
-    .argument('<id>', 'id of the token')
+    .argument('<id>', 'id of the token, or its name where only one that works has it')
     .description('refuse the token everywhere, at once')
     .option('--workspace <id>', 'the workspace, where there is more than one')
     .option('--json', 'one JSON object; for a list, one a line')
-    .action(async (id: string, options: Common) => {
-      await withInstallation(parts, async (installation) => (await tokensOf(installation, options)).revoke(actor, id))
-      say(parts, options.json === true ? formatJson({ id, revoked: true }) : `Revoked ${id}.`)
+    .action(async (wanted: string, options: Common) => {
+      const { id, name, revokedAt } = await withInstallation(parts, async (installation) => {
+        const tokens = await tokensOf(installation, options)
+        const about = { kind: 'management token', word: 'token', statusOf: keyStatus }
+        const found = findNamed(await tokens.list(), wanted, about)
+        await tokens.revoke(actor, found.id)
+        return found
+      })
+      if (options.json === true) say(parts, formatJson({ id, revoked: true }))
+      else if (revokedAt !== null) say(parts, `${name} (${id}) was revoked already, at ${formatTime(revokedAt)}.`)
+      else say(parts, `Revoked ${name} (${id}).`)
     })
 }

@@ -5,6 +5,7 @@ import type { AdvisedCode } from '@keepgate/protocol/provider-connection'
 import { chooseChatModel } from '@keepgate/protocol/suggest-model'
 import type { Clock } from '../../kernel/clock.ts'
 import { type AppError, toAppError } from '../../kernel/errors.ts'
+import { systemCode } from '../../kernel/system-code.ts'
 import { callProvider } from '../call-provider.ts'
 import type { ChatRequest } from '../chat-model.ts'
 import type { WithKey } from '../open-key.ts'
@@ -51,8 +52,17 @@ const advice: Readonly<Record<AdvisedCode, Advice>> = {
 
 const isAdvised = (code: ErrorCode): code is AdvisedCode => Object.hasOwn(advice, code)
 
-const adviceFor = ({ code, message }: AppError): Advice =>
-  isAdvised(code) ? advice[code] : { cause: message, fix: 'Try again later; see the provider’s status page.' }
+const localHost = /^(?:localhost|127\.|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|\[::1\]|\[f[cd])/
+
+/** A name that leads to several addresses fails with one error for each. */
+const wasRefused = (cause: unknown): boolean =>
+  systemCode(cause) === 'ECONNREFUSED' || (cause instanceof AggregateError && cause.errors.some(wasRefused))
+
+const adviceFor = ({ code, message, cause }: AppError, { origin }: Connection): Advice => {
+  if (code === 'provider_unreachable' && wasRefused(cause) && localHost.test(new URL(origin).host))
+    return { cause: 'Nothing listens at that address.', fix: `Is the server running at ${origin}?` }
+  return isAdvised(code) ? advice[code] : { cause: message, fix: 'Try again later; see the provider’s status page.' }
+}
 
 const oneToken = (model: string): ChatRequest => ({
   model,
@@ -115,7 +125,7 @@ export const createConnectionTest = (upstream: Upstream, withKey: WithKey, clock
         reach.error !== null && reach.error.code !== 'model_not_found' && reach.error.code !== 'provider_refused'
       const chat = model === null || hopeless ? null : await stage(() => chatOnce(connection, model))
       const error = chat === null ? reach.error : chat.error
-      const found = error === null ? null : adviceFor(error)
+      const found = error === null ? null : adviceFor(error, connection)
       return {
         time: clock.now(),
         reach: reach.stage,

@@ -85,7 +85,12 @@ const describeRoutes = async (services: ControlPlaneServices): Promise<FastifyIn
     },
     transform: jsonSchemaTransform,
   })
-  await app.register(swaggerUi, { routePrefix: '/docs', uiConfig: { deepLinking: true, tryItOutEnabled: false } })
+  await app.register(swaggerUi, {
+    routePrefix: '/docs',
+    // The layout without the bar and logo of the page's maker, and none of its icons.
+    uiConfig: { deepLinking: true, tryItOutEnabled: false, layout: 'BaseLayout' },
+    theme: { title: 'Keepgate API', favicon: [] },
+  })
   for (const route of routes) {
     // The reference's own pages: the plugin above has routes of these names.
     if (route.path === '/docs' || route.path.startsWith('/docs/static/') || route.path === '/docs/json') continue
@@ -112,6 +117,10 @@ const describeRoutes = async (services: ControlPlaneServices): Promise<FastifyIn
   return app
 }
 
+/** Our icon is a file of the dashboard's; the page's maker takes icons only as contents. */
+const withOurIcon = (html: string): string =>
+  html.replace('</title>', '</title>\n      <link rel="icon" type="image/svg+xml" href="/portcullis.svg">')
+
 const build = async (services: ControlPlaneServices): Promise<Reference> => {
   const app = await describeRoutes(services)
   const described = app.swagger()
@@ -122,7 +131,8 @@ const build = async (services: ControlPlaneServices): Promise<Reference> => {
       if (path === 'json') return { contentType: 'application/json; charset=utf-8', bytes: Buffer.from(openapi) }
       const answer = await app.inject({ method: 'GET', url: path === '' ? '/docs' : `/docs/${path}` })
       if (answer.statusCode !== 200) throw new AppError('not_found')
-      return { contentType: String(answer.headers['content-type']), bytes: answer.rawPayload }
+      const bytes = path === '' ? Buffer.from(withOurIcon(answer.payload)) : answer.rawPayload
+      return { contentType: String(answer.headers['content-type']), bytes }
     },
   }
 }
