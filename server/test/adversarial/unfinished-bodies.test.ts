@@ -11,10 +11,14 @@ afterEach(() => {
   for (const body of held.splice(0)) body.end()
 })
 
+const kept = (): number => held.filter((body) => body.status() === null).length
+/** A refusal may take its time on a busy machine; it comes before any deadline ends a body. */
+const expectKept = () => expect.poll(kept, { timeout: 6_000 })
+
 /** Fills what can be filled, down to the last bytes. @returns how many are kept. */
 const fill = async (hold: Omit<Hold, 'sent'>, steps: readonly (readonly [count: number, bytes: number])[]) => {
   for (const [count, sent] of steps) held.push(...(await holdBodies(count, { ...hold, sent })))
-  return held.length
+  return kept()
 }
 const downToOneByte = [
   [63, 1_040_000],
@@ -55,11 +59,11 @@ describe('unfinished bodies of one client outside /v1', () => {
   }, 60_000)
 
   it('at the size that a route takes, keep neither another address nor another person from theirs', async () => {
-    const kept = await fill({ url: plane.url, path: '/auth/login/start', announced: 16_000 }, [
+    await fill({ url: plane.url, path: '/auth/login/start', announced: 16_000 }, [
       [300, 15_990],
       [50, 100],
     ])
-    expect(kept).toBeLessThan(100)
+    await expectKept().toBeLessThan(100)
     const email = 'owner@keepgate.example'
     expect(await logIn()).toBe(200)
     const elsewhere = { url: plane.url, path: '/auth/login/start', from: '127.0.0.2' }
@@ -68,7 +72,8 @@ describe('unfinished bodies of one client outside /v1', () => {
 
     const workspace = attacker.home.workspace.id
     const changes = { url: plane.url, path: `/api/workspaces/${workspace}/providers`, token: attackerToken }
-    expect(await fill({ ...changes, announced: mebibyte }, [[63, 1_040_000]])).toBeLessThan(5)
+    await fill({ ...changes, announced: mebibyte }, [[63, 1_040_000]])
+    await expectKept().toBeLessThan(5)
     await fill({ ...changes, announced: mebibyte }, downToOneByte.slice(1))
     const token = await plane.login(owner)
     expect(await sendInTwo({ url: plane.url, path: '/api/workspaces', token }, { name: 'Mine' })).toBe(201)
@@ -103,7 +108,7 @@ describe('unfinished bodies of one client of the gateway', () => {
     await untilInForce()
     const hold = { url: keepgate.url, path: '/v1/chat/completions', token: key, announced: 32 * mebibyte }
     for (let time = 0; time < 8; time++) await fill(hold, [[1, 33_400_000]])
-    expect(held.length).toBeLessThan(3)
+    await expectKept().toBeLessThan(3)
     await fill(hold, [
       [3, 4_000_000],
       [3, 400_000],
