@@ -315,6 +315,7 @@ describe.skipIf(!hasChromium())('the first run', { timeout: 60_000 }, () => {
     await page.keyboard.press('Escape')
     await inspectPage(page, 'waiting')
     await model.fill('demo/demo-small')
+    await page.keyboard.press('Escape')
     await ask(apiKey)
     await page.getByText('Your first request has arrived').waitFor()
     await inspectPage(page, 'arrived')
