@@ -35,7 +35,7 @@ export const getOverview = defineRoute({
       services.connections.forWorkspace(workspaceId).list(),
       services.identity.keys.forWorkspace(workspaceId).list(),
       records.page({ limit: 1 }),
-      records.page({ limit: 1, filters: { outcome: 'completed' } }),
+      records.page({ limit: 1, filters: { outcome: 'completed', operation: 'chat' } }),
       records.lastWithKey(),
       records.usage({ from: since, to: now + 1, by: 'provider' }),
     ])
