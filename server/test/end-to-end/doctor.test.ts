@@ -13,6 +13,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { migrations } from '../../src/storage/migrations/registry.ts'
 import {
   call,
   chatBody,
@@ -165,7 +166,7 @@ describe('doctor --bundle', () => {
       installation: {
         database: {
           kind: 'sqlite',
-          migrations: ['0001-foundation', '0002-attempt-times'],
+          migrations: migrations.map(({ name }) => name),
           rows: { people: 1, request_records: 2 },
         },
         recent_errors: { codes: [{ code: expect.stringMatching(/^[a-z_]+$/), count: 1 }] },
