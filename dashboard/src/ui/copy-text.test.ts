@@ -20,6 +20,7 @@ const fakeDocument = (copies: () => boolean) => {
     },
     execCommand: copies,
   }
+  // As much of a document as copying touches; a whole one needs a browser.
   return { document: document as unknown as Document, attached, selected }
 }
 
