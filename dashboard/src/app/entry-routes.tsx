@@ -1,39 +1,43 @@
 /** The pages in front of the gate, and the way in. */
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { loadPart } from '../api/load-part.ts'
 import { rootRoute } from '../routing/root-route.ts'
 
 export const homeRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/',
-  component: lazyRouteComponent(() => import('./home-page.tsx'), 'HomePage'),
+  component: lazyRouteComponent(() => loadPart(() => import('./home-page.tsx')), 'HomePage'),
 })
 
 export const loginRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/login',
-  component: lazyRouteComponent(() => import('../pages/login/login-page.tsx'), 'LoginPage'),
+  component: lazyRouteComponent(() => loadPart(() => import('../pages/login/login-page.tsx')), 'LoginPage'),
 })
 
 export const signUpRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/sign-up',
-  component: lazyRouteComponent(() => import('../pages/sign-up/sign-up-page.tsx'), 'SignUpPage'),
+  component: lazyRouteComponent(() => loadPart(() => import('../pages/sign-up/sign-up-page.tsx')), 'SignUpPage'),
 })
 
 export const setupRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/setup',
-  component: lazyRouteComponent(() => import('../pages/setup/setup-page.tsx'), 'SetupPage'),
+  component: lazyRouteComponent(() => loadPart(() => import('../pages/setup/setup-page.tsx')), 'SetupPage'),
 })
 
 export const invitationRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/invitation',
-  component: lazyRouteComponent(() => import('../pages/invitation/invitation-page.tsx'), 'InvitationPage'),
+  component: lazyRouteComponent(
+    () => loadPart(() => import('../pages/invitation/invitation-page.tsx')),
+    'InvitationPage',
+  ),
 })
 
 export const recoverRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/recover',
-  component: lazyRouteComponent(() => import('../pages/recover/recover-page.tsx'), 'RecoverPage'),
+  component: lazyRouteComponent(() => loadPart(() => import('../pages/recover/recover-page.tsx')), 'RecoverPage'),
 })

@@ -1,6 +1,8 @@
 import { Trans } from '@lingui/react/macro'
 import type { ErrorComponentProps } from '@tanstack/react-router'
 import { useEffect } from 'react'
+import { problemOf } from '../api/problem-of.ts'
+import { reachability } from '../api/reachability.ts'
 import { RequestError } from '../api/request.ts'
 import { Button } from '../ui/button.tsx'
 import { PageHeader } from '../ui/page-header.tsx'
@@ -41,7 +43,7 @@ const Words = ({ error }: { error: unknown }) => {
   }
   return (
     <>
-      <p>{error.message}</p>
+      <p>{problemOf(error).detail}</p>
       {error.requestId === null ? null : (
         <p className="text-ink-soft">
           <Trans>Request</Trans> <code className="select-all">{error.requestId}</code>
@@ -54,7 +56,8 @@ const Words = ({ error }: { error: unknown }) => {
 export const ErrorPage = ({ error, reset }: ErrorComponentProps) => {
   const old = isOldBuild(error)
   useEffect(() => {
-    if (old) loadAgainOnce()
+    // Without a server a load would end in the browser's own page, where nothing recovers.
+    if (old) void reachability.look().then(reachability.untilReachable).then(loadAgainOnce)
   }, [old])
   return (
     <div role="alert" className="mx-auto grid max-w-prose gap-4 p-6">

@@ -1,4 +1,5 @@
 import { createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { loadPart } from '../api/load-part.ts'
 import { accountRoute } from '../pages/account/route.ts'
 import { healthRoute } from '../pages/health/route.ts'
 import { riskyKeysRoute } from '../pages/keys/risky-route.ts'
@@ -19,8 +20,8 @@ import { ErrorPage } from './error-page.tsx'
 import { NotFoundPage } from './not-found-page.tsx'
 
 const frames = {
-  account: lazyRouteComponent(() => import('./account-frame.tsx'), 'AccountFrame'),
-  workspace: lazyRouteComponent(() => import('./workspace-frame.tsx'), 'WorkspaceFrame'),
+  account: lazyRouteComponent(() => loadPart(() => import('./account-frame.tsx')), 'AccountFrame'),
+  workspace: lazyRouteComponent(() => loadPart(() => import('./workspace-frame.tsx')), 'WorkspaceFrame'),
 }
 
 // Pages know the routes above them, and not what these look like.

@@ -4,6 +4,7 @@ import { Banner } from '../ui/banner.tsx'
 import { useHeadingFocus } from '../ui/lost-focus.ts'
 import { Portcullis } from '../ui/portcullis.tsx'
 import { LanguageChoice } from './language-choice.tsx'
+import { ServerGone } from './server-gone.tsx'
 
 /** The frame of everything that stands before the gate: one column, the mark above it. */
 export const EntryFrame = ({
@@ -27,6 +28,7 @@ export const EntryFrame = ({
         <span className="flex-1">Keepgate</span>
         <LanguageChoice />
       </div>
+      <ServerGone />
       <h1
         ref={heading}
         tabIndex={-1}

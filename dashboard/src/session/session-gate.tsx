@@ -6,6 +6,7 @@ import { Button } from '../ui/button.tsx'
 import { Spinner } from '../ui/spinner.tsx'
 import { EntryFrame } from './entry-frame.tsx'
 import { session } from './page-session.ts'
+import { useIsReachable } from './server-gone.tsx'
 import type { SessionState } from './session-state.ts'
 import { useSessionState } from './use-session.ts'
 
@@ -27,19 +28,29 @@ export const Starting = () => {
   )
 }
 
+/** While nobody answers, the frame says so and asks again; here stands what else may be the reason. */
 const Unreachable = ({ error }: Extract<SessionState, { status: 'unreachable' }>) => {
   const { t } = useLingui()
   const { detail, hint } = problemOf(error)
+  const reachable = useIsReachable()
+  const silent = error.status === 0
+  useEffect(() => {
+    if (reachable && silent) void session.start()
+  }, [reachable, silent])
   return (
     <EntryFrame title={t`No answer`}>
-      <Banner tone="bad" title={detail} announce>
-        {hint}
-      </Banner>
-      <div>
-        <Button look="primary" onClick={() => void session.start()}>
-          <Trans>Try again</Trans>
-        </Button>
-      </div>
+      {reachable ? (
+        <>
+          <Banner tone="bad" title={detail} announce>
+            {hint}
+          </Banner>
+          <div>
+            <Button look="primary" onClick={() => void session.start()}>
+              <Trans>Try again</Trans>
+            </Button>
+          </div>
+        </>
+      ) : null}
     </EntryFrame>
   )
 }

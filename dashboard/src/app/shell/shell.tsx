@@ -2,6 +2,7 @@ import type { WorkspaceView } from '@keepgate/protocol/identity'
 import { Trans } from '@lingui/react/macro'
 import { type ReactNode, useRef, useState } from 'react'
 import { InsecureTransportBanner } from '../../session/entry-frame.tsx'
+import { ServerGone } from '../../session/server-gone.tsx'
 import { useAccount } from '../../session/use-session.ts'
 import { OverThePage } from '../../ui/over-the-page.tsx'
 import { type Overlay, Overlays } from './overlays.tsx'
@@ -32,6 +33,7 @@ export const Shell = ({ workspace, children }: { workspace: WorkspaceView | null
         <Sidebar workspace={workspace} onOpen={setOverlay} />
         <main ref={main} id="main" tabIndex={-1} className="min-w-0 flex-1 outline-none">
           <div className="mx-auto max-w-[120rem] px-4 py-5 sm:px-6 lg:px-8">
+            <ServerGone />
             {insecure_transport ? (
               <div className="mb-5">
                 <InsecureTransportBanner />

@@ -1,12 +1,13 @@
 import type { WorkspaceView } from '@keepgate/protocol/identity'
 import { useLingui } from '@lingui/react/macro'
 import { lazy, Suspense, useState } from 'react'
+import { loadPart } from '../../api/load-part.ts'
 import { buttonLook } from '../../ui/button-look.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { Portcullis } from '../../ui/portcullis.tsx'
 import type { Overlay } from './overlays.tsx'
 
-const MenuDrawer = lazy(async () => ({ default: (await import('./menu-drawer.tsx')).MenuDrawer }))
+const MenuDrawer = lazy(async () => ({ default: (await loadPart(() => import('./menu-drawer.tsx'))).MenuDrawer }))
 
 /** What the sidebar is on a narrow screen: one line, and the rest behind a button. */
 export const TopBar = ({

@@ -1,5 +1,6 @@
 import { msg } from '@lingui/core/macro'
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { loadPart } from '../../api/load-part.ts'
 import { workspaceRoute } from '../../workspace/workspace-route.ts'
 import { HealthSearch } from './health-search.ts'
 
@@ -8,5 +9,5 @@ export const healthRoute = createRoute({
   path: '/health',
   validateSearch: HealthSearch,
   staticData: { title: msg`Health`, verb: 'providers:read', forInstallation: true },
-  component: lazyRouteComponent(() => import('./health-page.tsx'), 'HealthPage'),
+  component: lazyRouteComponent(() => loadPart(() => import('./health-page.tsx')), 'HealthPage'),
 })

@@ -1,5 +1,6 @@
 import { msg } from '@lingui/core/macro'
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { loadPart } from '../../api/load-part.ts'
 import { workspaceRoute } from '../../workspace/workspace-route.ts'
 import { KeysSearch } from './keys-search.ts'
 
@@ -8,5 +9,5 @@ export const keysRoute = createRoute({
   path: '/keys',
   validateSearch: KeysSearch,
   staticData: { title: msg`API keys`, verb: 'keys:read' },
-  component: lazyRouteComponent(() => import('./keys-page.tsx'), 'KeysPage'),
+  component: lazyRouteComponent(() => loadPart(() => import('./keys-page.tsx')), 'KeysPage'),
 })

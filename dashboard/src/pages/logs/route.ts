@@ -1,5 +1,6 @@
 import { msg } from '@lingui/core/macro'
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { loadPart } from '../../api/load-part.ts'
 import { workspaceRoute } from '../../workspace/workspace-route.ts'
 import { LogsSearch } from './logs-search.ts'
 
@@ -8,5 +9,5 @@ export const logsRoute = createRoute({
   path: '/logs',
   staticData: { title: msg`Logs`, verb: 'logs:read' },
   validateSearch: LogsSearch,
-  component: lazyRouteComponent(() => import('./logs-page.tsx'), 'LogsPage'),
+  component: lazyRouteComponent(() => loadPart(() => import('./logs-page.tsx')), 'LogsPage'),
 })

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useSyncExternalStore } from 'react'
 import { followRecords } from '../../api/logs/follow-records.ts'
 import { listRecords } from '../../api/logs/list-records.ts'
 import type { RecordQuery } from '../../api/logs/record-query.ts'
+import { reachability } from '../../api/reachability.ts'
 import { filterQuery, hasEnd, type RecordSearch, timeOf } from '../../records/record-search.ts'
 import { usualRange } from './logs-search.ts'
 import { createRecordFeed, type FeedState, type RecordFeed } from './record-feed.ts'
@@ -36,5 +37,13 @@ export const useRecordFeed = (workspaceId: string, search: RecordSearch): LogVie
     }
   }, [workspaceId, asked])
   useEffect(() => feed.start(), [feed])
+  // What never came because the server was away is asked for again; what came goes on by its own stream.
+  useEffect(
+    () =>
+      reachability.subscribe(() => {
+        if (reachability.isReachable() && feed.state().error !== null) feed.reload()
+      }),
+    [feed],
+  )
   return { feed, query, state: useSyncExternalStore(feed.subscribe, feed.state) }
 }

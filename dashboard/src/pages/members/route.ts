@@ -1,5 +1,6 @@
 import { msg } from '@lingui/core/macro'
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { loadPart } from '../../api/load-part.ts'
 import { workspaceRoute } from '../../workspace/workspace-route.ts'
 import { MembersSearch } from './members-search.ts'
 
@@ -8,5 +9,5 @@ export const membersRoute = createRoute({
   path: '/members',
   validateSearch: MembersSearch,
   staticData: { title: msg`Members`, verb: 'members:read' },
-  component: lazyRouteComponent(() => import('./members-page.tsx'), 'MembersPage'),
+  component: lazyRouteComponent(() => loadPart(() => import('./members-page.tsx')), 'MembersPage'),
 })

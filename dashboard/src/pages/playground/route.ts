@@ -1,5 +1,6 @@
 import { msg } from '@lingui/core/macro'
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { loadPart } from '../../api/load-part.ts'
 import { workspaceRoute } from '../../workspace/workspace-route.ts'
 import { PlaygroundSearch } from './playground-search.ts'
 
@@ -15,5 +16,5 @@ export const playgroundRoute = createRoute({
   path: '/playground',
   validateSearch: PlaygroundSearch,
   staticData: { title: msg`Playground`, verb: 'playground:use' },
-  component: lazyRouteComponent(() => import('./playground-page.tsx'), 'PlaygroundPage'),
+  component: lazyRouteComponent(() => loadPart(() => import('./playground-page.tsx')), 'PlaygroundPage'),
 })

@@ -1,5 +1,6 @@
 import { msg } from '@lingui/core/macro'
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { loadPart } from '../../api/load-part.ts'
 import { workspaceRoute } from '../../workspace/workspace-route.ts'
 import { ProvidersSearch } from './providers-search.ts'
 
@@ -8,5 +9,5 @@ export const providersRoute = createRoute({
   path: '/providers',
   validateSearch: ProvidersSearch,
   staticData: { title: msg`Providers`, verb: 'providers:read' },
-  component: lazyRouteComponent(() => import('./providers-page.tsx'), 'ProvidersPage'),
+  component: lazyRouteComponent(() => loadPart(() => import('./providers-page.tsx')), 'ProvidersPage'),
 })

@@ -1,5 +1,6 @@
 import { msg } from '@lingui/core/macro'
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { loadPart } from '../../api/load-part.ts'
 import { workspaceRoute } from '../../workspace/workspace-route.ts'
 import { TokensSearch } from './tokens-search.ts'
 
@@ -8,5 +9,5 @@ export const tokensRoute = createRoute({
   path: '/tokens',
   validateSearch: TokensSearch,
   staticData: { title: msg`Tokens`, verb: 'tokens:read' },
-  component: lazyRouteComponent(() => import('./tokens-page.tsx'), 'TokensPage'),
+  component: lazyRouteComponent(() => loadPart(() => import('./tokens-page.tsx')), 'TokensPage'),
 })

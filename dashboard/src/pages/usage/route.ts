@@ -1,5 +1,6 @@
 import { msg } from '@lingui/core/macro'
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { loadPart } from '../../api/load-part.ts'
 import { workspaceRoute } from '../../workspace/workspace-route.ts'
 import { UsageSearch } from './usage-search.ts'
 
@@ -8,5 +9,5 @@ export const usageRoute = createRoute({
   path: '/usage',
   staticData: { title: msg`Usage`, verb: 'usage:read' },
   validateSearch: UsageSearch,
-  component: lazyRouteComponent(() => import('./usage-page.tsx'), 'UsagePage'),
+  component: lazyRouteComponent(() => loadPart(() => import('./usage-page.tsx')), 'UsagePage'),
 })
