@@ -26,14 +26,14 @@ export const TableBody = <Row,>(props: TableBodyProps<Row>) => {
   const failed = failure !== null && failure !== undefined
   return (
     <>
-      <ScrollRegion label={label}>
-        <table className="w-full border-collapse">
+      <ScrollRegion label={label} className="@container/rows overflow-x-auto">
+        <table className="w-full border-collapse stacked:block">
           <caption className="sr-only">{label}</caption>
           <TableHead columns={columns} sort={props.sort ?? null} onSort={props.onSort} />
           {shown === undefined && !failed ? (
             <TableSkeleton columns={columns} />
           ) : (
-            <tbody>
+            <tbody className="stacked:block">
               {shown?.map(({ id, row }) => (
                 <TableRow
                   key={id}

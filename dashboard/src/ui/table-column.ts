@@ -10,6 +10,8 @@ export type Column<Row> = {
   readonly width?: string
   /** Makes the column sortable: what to sort by. Null is unknown and comes last. */
   readonly sortBy?: (row: Row) => string | number | null
+  /** Stays in sight while the others scroll sideways: what can be done to the row. */
+  readonly pinned?: boolean
   /** Starts hidden; the person can show it through "Columns". */
   readonly hidden?: boolean
 }

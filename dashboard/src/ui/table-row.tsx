@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type MouseEvent, useLayoutEffect, useRef } from 'react'
 import type { Column } from './table-column.ts'
+import { pinLook } from './table-head.tsx'
 
 const controls = 'a, button, input, label, select, textarea, [role="menuitem"], [role="option"]'
 
@@ -31,6 +32,10 @@ const useFocusAfterwards = () => {
   }, [])
   return place
 }
+
+/** The header's words stand in front of each cell but the first, which is the card's title. */
+const cardLine =
+  'stacked:grid stacked:h-auto stacked:min-h-8 stacked:grid-cols-[minmax(6rem,2fr)_minmax(0,5fr)] stacked:items-center stacked:gap-x-3 stacked:border-0 stacked:px-0 stacked:py-1 stacked:text-left stacked:empty:hidden stacked:before:text-sm stacked:before:text-ink-soft stacked:before:content-[attr(data-header)] stacked:first:grid-cols-1 stacked:first:before:content-none'
 
 export type TableRowProps<Row> = {
   id: string
@@ -69,7 +74,8 @@ export const TableRow = <Row,>({
     }
   }
   // A row of the live table has its height set, and its cells must not make it taller.
-  const size = height === undefined ? 'h-9 py-1.5 px-3' : 'truncate py-0 px-2'
+  const isCard = height === undefined
+  const size = isCard ? `h-9 py-1.5 px-3 ${cardLine}` : 'truncate py-0 px-2'
   return (
     <tr
       ref={place}
@@ -81,12 +87,13 @@ export const TableRow = <Row,>({
       onKeyDown={onKeyDown}
       onClick={(event) => isForRow(event) && onOpen?.(row)}
       style={{ height }}
-      className={`-outline-offset-2 aria-[current]:bg-hover ${onOpen === undefined ? '' : 'cursor-pointer hover:bg-hover'}`}
+      className={`-outline-offset-2 aria-[current]:bg-hover ${onOpen === undefined ? '' : 'cursor-pointer hover:bg-hover'} ${isCard ? 'bg-page stacked:block stacked:border-b stacked:border-line stacked:py-2' : ''}`}
     >
       {columns.map((column) => (
         <td
           key={column.id}
-          className={`foreign border-b border-line align-middle ${size} ${column.align === 'end' ? 'text-right' : ''}`}
+          data-header={isCard ? column.header : undefined}
+          className={`foreign border-b border-line align-middle ${size} ${column.align === 'end' ? 'text-right' : ''} ${column.pinned === true ? `bg-inherit ${pinLook(column)}` : ''}`}
         >
           {column.cell(row)}
         </td>

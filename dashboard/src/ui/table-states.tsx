@@ -83,7 +83,7 @@ export const TableSkeleton = ({
       {skeletonRows.map((row) => (
         <tr key={row} aria-hidden>
           {columns.map((column, index) => (
-            <td key={column.id} className="h-9 border-b border-line px-3">
+            <td key={column.id} className="h-9 border-b border-line px-3 stacked:not-first:hidden">
               <div className={column.align === 'end' ? 'flex justify-end' : ''}>
                 <Skeleton width={index === 0 ? '60%' : '40%'} />
               </div>

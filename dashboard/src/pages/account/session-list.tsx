@@ -47,6 +47,7 @@ export const SessionList = () => {
       { id: 'expires', header: t`Ends unless used`, cell: (row) => <RelativeTime at={row.expires_at} /> },
       {
         id: 'end',
+        pinned: true,
         header: t`Action`,
         align: 'end',
         cell: (row) =>

@@ -63,7 +63,13 @@ export const useKeyColumns = ({ people, withOwner, onAct }: KeyColumnsInput): re
         cell: (row) =>
           row.revoked_at === null ? <RelativeTime at={row.expires_at} none={<Trans>never</Trans>} /> : null,
       },
-      { id: 'actions', header: t`Actions`, align: 'end', cell: (row) => <KeyMenu apiKey={row} onAct={onAct} /> },
+      {
+        id: 'actions',
+        header: t`Actions`,
+        align: 'end',
+        pinned: true,
+        cell: (row) => <KeyMenu apiKey={row} onAct={onAct} />,
+      },
     ]
   }, [t, people, withOwner, onAct])
 }

@@ -31,6 +31,7 @@ export const useInvitationColumns = (onRevoke: (invitation: InvitationView) => v
       { id: 'expires', header: t`Expires`, cell: (row) => <Expiry invitation={row} /> },
       {
         id: 'actions',
+        pinned: true,
         header: t`Actions`,
         align: 'end',
         cell: (row) => <Revoke invitation={row} onRevoke={onRevoke} />,

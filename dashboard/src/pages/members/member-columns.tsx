@@ -31,6 +31,7 @@ export const useMemberColumns = ({
       id: 'actions',
       header: t`Actions`,
       align: 'end',
+      pinned: true,
       cell: (row) =>
         onAct === undefined ? null : <MemberMenu member={row} isLastAdmin={row.id === lastAdminId} onAct={onAct} />,
     }

@@ -51,6 +51,7 @@ export const useTokenColumns = ({ people, onRevoke }: TokenColumnsInput) => {
       },
       {
         id: 'actions',
+        pinned: true,
         header: t`Actions`,
         align: 'end',
         cell: (row) => <Actions token={row} onRevoke={onRevoke} />,
