@@ -52,9 +52,9 @@ export const startApp = async (config: Config, options: { readonly buildDashboar
 
   const connectionPolicy = createConnectionPolicy(database, findProvider)
   let environmentDone = await connectFromEnvironment(config, core, log)
-  await Promise.all([identity.policy.start(), connectionPolicy.refresh()])
+  await Promise.all([identity.policy.start(), identity.sealedGenerations.refresh(), connectionPolicy.refresh()])
   const reload = async (): Promise<void> => {
-    await Promise.all([identity.policy.refresh(), connectionPolicy.refresh()])
+    await Promise.all([identity.policy.refresh(), identity.sealedGenerations.refresh(), connectionPolicy.refresh()])
     if (!environmentDone) environmentDone = await connectFromEnvironment(config, core, log)
   }
   const policyWatch = watchPolicyRevision(database, { onChange: reload, log })
@@ -122,6 +122,7 @@ export const startApp = async (config: Config, options: { readonly buildDashboar
     draining: () => draining,
     models: createWorkspaceModels(connectionPolicy, gateway.catalogue),
     playground: gateway.playground,
+    assistant: gateway.assistant,
     liveViews: createLiveViewPlaces(),
     exports: createExportPlaces(),
     // The change is committed: it is answered as done, and the watch tries on.
@@ -174,6 +175,7 @@ export const startApp = async (config: Config, options: { readonly buildDashboar
       clearTimeout(ending)
       clearInterval(upkeep)
       gateway.live.stop()
+      gateway.sealedCallers.close()
       await controlPlane.close()
       await policyWatch.stop()
       await Promise.allSettled([

@@ -44,6 +44,13 @@ export const errorCodes = {
     'This setup link is not valid any more.',
     'Run `npx keepgate init`, or restart the server to get a new link if nobody has used it.',
   ),
+  sealed_key_invalid: define(
+    401,
+    'This sealed key is not valid here.',
+    'Seal the provider key again on this installation: the text was changed, comes from another installation, or its root was removed.',
+  ),
+  sealed_key_expired: define(401, 'This sealed key has expired.', 'Seal the provider key again.'),
+  sealed_key_revoked: define(401, 'This sealed key has been revoked.', 'Seal the provider key again.'),
 
   forbidden: define(403, 'Your rank does not allow this.', 'Ask an administrator of the workspace.'),
   origin_refused: define(
@@ -62,6 +69,11 @@ export const errorCodes = {
     'Change the addresses the key allows.',
   ),
   model_not_allowed: define(403, 'This key may not use this model.', 'Change the models the key allows.'),
+  context_not_allowed: define(
+    403,
+    'This sealed key is for another context.',
+    'Send exactly the text that the key was sealed for, or rewrap the key for this one.',
+  ),
   sign_up_closed: define(403, 'Sign-up is not open.', 'Ask for an invitation, or set SIGNUP=open.'),
   not_found: define(
     404,
@@ -133,6 +145,11 @@ export const errorCodes = {
   overloaded: define(503, 'The gateway is at its limit.', 'Try again shortly.', true),
   draining: define(503, 'The gateway is shutting down.', 'Try again; another instance will answer.', true),
   unavailable: define(503, 'A part of the gateway is not available.', 'See /readyz.', true),
+  sealed_keys_off: define(
+    503,
+    'Sealed keys are not set up on this installation.',
+    'Give AI_MASTER_KEY and restart: docs/guides/public-assistant.md.',
+  ),
   client_closed: define(499, 'The client closed the connection.', 'Nothing to do.'),
   internal: define(500, 'Something went wrong inside the gateway.', 'Report the request id.', true),
 } as const satisfies Record<string, Definition>

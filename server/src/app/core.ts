@@ -9,6 +9,7 @@ import { createKeyOpener } from '../gateway/open-key.ts'
 import { createAddressPolicy } from '../gateway/outbound/address-policy.ts'
 import { pinnedLookup } from '../gateway/outbound/pinned-lookup.ts'
 import { findProvider } from '../gateway/providers/registry.ts'
+import { createSealing } from '../gateway/sealed/sealing.ts'
 import { createSender } from '../gateway/send.ts'
 import { createUpstream } from '../gateway/upstream.ts'
 import { createIdentity } from '../identity/identity.ts'
@@ -16,6 +17,7 @@ import { systemClock } from '../kernel/clock.ts'
 import { version } from '../kernel/version.ts'
 import { openDatabase, type StorageLog } from '../storage/database.ts'
 import { nextRevision } from '../storage/policy-revision.ts'
+import { createSealedKeys } from '../vault/sealed-keys.ts'
 import { createVault } from '../vault/vault.ts'
 
 export const openCore = async (config: Config, log: StorageLog) => {
@@ -76,6 +78,20 @@ export const openCore = async (config: Config, log: StorageLog) => {
       test: tester.test,
     })
 
+    const sealedKeys = createSealedKeys(config.aiMasterKeys, await audit.deployment(), randomBytes)
+    const sealing = createSealing({
+      database,
+      clock,
+      random: randomBytes,
+      findAdapter: findProvider,
+      requireAllowedUrl: (url) => void addressPolicy.checkUrl(url),
+      generationOf: identity.sealedGenerations.read,
+      ...sealedKeys,
+      listModels: (connection, key) =>
+        createConnectionTest(upstream, (_connection, use) => use(key.reveal()), clock).listModels(connection),
+      audit: audit.append,
+    })
+
     return {
       clock,
       storage,
@@ -85,6 +101,8 @@ export const openCore = async (config: Config, log: StorageLog) => {
       upstream,
       keys,
       connections,
+      sealedKeys,
+      sealing,
       listProviderModels: tester.listModels,
       close: async () => {
         keys.close()

@@ -6,12 +6,15 @@ import type { ConnectionPolicy } from '../gateway/connections/connection-policy.
 import { createModelCatalogue } from '../gateway/connections/model-catalogue.ts'
 import { createFallback } from '../gateway/fallback.ts'
 import { withLateKeys } from '../gateway/line/late-key.ts'
-import type { Caller } from '../gateway/line/types.ts'
+import { type Caller, sealedRightsOf } from '../gateway/line/types.ts'
 import { createLiveRequests, type LiveRequests } from '../gateway/live-requests.ts'
 import { createMeter } from '../gateway/meter.ts'
 import type { Prices } from '../gateway/prices/prices.ts'
+import { findProvider } from '../gateway/providers/registry.ts'
 import type { RequestLog } from '../gateway/records/request-log.ts'
 import { createRetryBudget } from '../gateway/retry-budget.ts'
+import { createSealedCallers } from '../gateway/sealed/sealed-callers.ts'
+import { createAssistantDoor } from '../http/data-plane/assistant-door.ts'
 import { createDataPlane, type DataPlaneParts } from '../http/data-plane/door.ts'
 import { createSessionDoor } from '../http/data-plane/session-door.ts'
 import { createBodyAccount } from '../kernel/body-collector.ts'
@@ -19,7 +22,8 @@ import type { AppError } from '../kernel/errors.ts'
 import { addressWithin } from '../limits/address-ranges.ts'
 import { keyCell, keyRule, type LimitRules } from '../limits/classes.ts'
 import type { ClientAddresses } from '../limits/client-address.ts'
-import type { Limiter } from '../limits/rule.ts'
+import { pageLimits } from '../limits/page-limits.ts'
+import type { Limiter, LimitRequest } from '../limits/rule.ts'
 import { createLogBudget } from '../telemetry/log-budget.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import type { EndedRequest, Metrics } from '../telemetry/metrics.ts'
@@ -77,6 +81,14 @@ const unowned = (operation: string, error: AppError | null, latencyMs: number): 
 /** A person in the playground has one cell for each workspace, whatever session they come with. */
 const limitCell = (key: Caller): string =>
   key.id === null ? `member:${key.workspaceId}:${key.createdBy}` : keyCell(key.id)
+
+const limitsOf = (rules: LimitRules, key: Caller): LimitRequest[] => {
+  const { workspaceId } = key
+  const sealed = sealedRightsOf(key)
+  if (sealed !== null) return pageLimits(rules, { workspaceId, page: sealed.page, dailyCap: sealed.dailyCap })
+  const rule = keyRule(rules, key.requestsPerMinute)
+  return rule === null ? [] : [{ cell: limitCell(key), rule }]
+}
 
 const excessLinesPerSecond = 20
 
@@ -151,7 +163,10 @@ export const createGateway = (parts: GatewayParts) => {
   followPolicy(parts, live, catalogue)
   const meter = createMeter(prices.costUsd, clock)
   const attempt = createAttempt({
-    withKey: (_admitted, { connection }, use) => core.keys.withKey(connection, use),
+    withKey: ({ key }, { connection }, use) => {
+      const sealed = sealedRightsOf(key)
+      return sealed === null ? core.keys.withKey(connection, use) : use(sealed.openKey().reveal())
+    },
     upstream: core.upstream,
     clock,
     costUsd: (admitted) => meter.cost(admitted.trace),
@@ -167,8 +182,8 @@ export const createGateway = (parts: GatewayParts) => {
     clock,
     authenticateKey: withLateKeys(core.identity.policy.authenticateKey, parts.refreshPolicy, clock),
     takeKeyLimit: (key) => {
-      const rule = keyRule(rules, key.requestsPerMinute)
-      return rule === null ? null : limiter.take([{ cell: limitCell(key), rule }])
+      const limits = limitsOf(rules, key)
+      return limits.length === 0 ? null : limiter.take(limits)
     },
     addressAllowed: addressWithin,
     routes: parts.connectionPolicy,
@@ -199,5 +214,19 @@ export const createGateway = (parts: GatewayParts) => {
     draining: parts.draining,
     line,
   })
-  return { door, playground, live, catalogue }
+  const sealedCallers = createSealedCallers({
+    open: core.sealedKeys.open,
+    generationOf: core.identity.sealedGenerations.of,
+    onGenerationChange: core.identity.sealedGenerations.onChange,
+    findAdapter: findProvider,
+    clock,
+  })
+  const assistant = createAssistantDoor({
+    clock,
+    draining: parts.draining,
+    callers: sealedCallers,
+    line,
+    refused: refuseAtDoor(parts, warnOfExcess),
+  })
+  return { door, playground, assistant, sealedCallers, live, catalogue }
 }

@@ -25,6 +25,8 @@ export const openInstallation = async (config: Config): Promise<Installation> =>
     keys: core.identity.keys,
     tokens: core.identity.tokens,
     connections: core.connections,
+    sealing: core.sealing,
+    revokeSealedKeys: core.identity.sealedGenerations.revokeAll,
     checks: () => runChecks(config, core),
     facts: () => gatherFacts(config, core),
     close: core.close,

@@ -2,7 +2,9 @@
 
 import type { Registration } from '@keepgate/protocol/login'
 import type { Connections } from '../gateway/connections/connections.ts'
+import type { Sealing } from '../gateway/sealed/sealing.ts'
 import type { Keys, Setup, Workspaces } from '../identity/identity.ts'
+import type { SealedGenerations } from '../identity/sealed-generations.ts'
 import type { JsonObject } from '../kernel/json.ts'
 import type { Actor } from '../storage/ports.ts'
 
@@ -50,6 +52,8 @@ export type Installation = {
   readonly keys: { readonly forWorkspace: (workspaceId: string) => Keys }
   readonly tokens: { readonly forWorkspace: (workspaceId: string) => Keys }
   readonly connections: Connections
+  readonly sealing: Sealing
+  readonly revokeSealedKeys: SealedGenerations['revokeAll']
   readonly checks: () => Promise<readonly Check[]>
   /** For a bug report: schema, row counts and error codes; no contents and no names. */
   readonly facts: () => Promise<JsonObject>

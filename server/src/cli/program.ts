@@ -6,6 +6,7 @@ import { addDoctor } from './commands/doctor.ts'
 import { addInit } from './commands/init.ts'
 import { addKey } from './commands/key.ts'
 import { addProvider } from './commands/provider.ts'
+import { addSealedKey } from './commands/sealed-key.ts'
 import { addStart } from './commands/start.ts'
 import { addToken } from './commands/token.ts'
 import { describeFailure, exitCodes, UsageError } from './failure.ts'
@@ -39,7 +40,8 @@ const createProgram = (parts: CommandParts): Command => {
     .showHelpAfterError('(add --help for the options)')
     .exitOverride()
     .configureOutput({ writeOut: (text) => parts.output.write(text), writeErr: (text) => parts.errors.write(text) })
-  for (const add of [addStart, addInit, addDoctor, addConfig, addProvider, addKey, addToken]) add(program, parts)
+  for (const add of [addStart, addInit, addDoctor, addConfig, addProvider, addKey, addToken, addSealedKey])
+    add(program, parts)
   return program
 }
 

@@ -20,7 +20,8 @@ export type Config = {
   /** Null: SQLite in the data directory. */
   readonly databaseUrl: Secret | null
   readonly encryptionKeys: KeyRing
-  readonly aiMasterKeys: KeyRing
+  /** Null: nobody gave one outside development, and sealed keys are off. */
+  readonly aiMasterKeys: KeyRing | null
   /** 32 bytes. */
   readonly sessionSecret: Secret<Uint8Array>
   readonly publicUrl: string | null

@@ -152,10 +152,19 @@ describe('root secrets', () => {
     (ENVIRONMENT) => {
       load()
       const message = problemsOf({ ENVIRONMENT })
-      for (const name of ['ENCRYPTION_KEY', 'SESSION_SECRET', 'AI_MASTER_KEY'])
+      for (const name of ['ENCRYPTION_KEY', 'SESSION_SECRET'])
         expect(message).toContain(`${name} must be 32 bytes when base64 decoded`)
     },
   )
+
+  it('turn sealed keys off in production when theirs is missing, and are judged there when it is given', () => {
+    const production = { ENVIRONMENT: 'production', ENCRYPTION_KEY: root(), SESSION_SECRET: root() }
+    expect(load(production).aiMasterKeys).toBeNull()
+    expect(load({ ...production, AI_MASTER_KEYS: `a2:${root()},a1:${root()}` }).aiMasterKeys?.primary).toBe('a2')
+    expect(problemsOf({ ...production, AI_MASTER_KEY: 'c2hvcnQ=' })).toContain(
+      'AI_MASTER_KEY must be 32 bytes when base64 decoded',
+    )
+  })
 
   it.each([
     ['short', 'YWJj'],

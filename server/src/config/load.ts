@@ -155,7 +155,9 @@ export const loadConfig = (options: LoadOptions): Config => {
   }
   const encryptionKeys = rootOf('ENCRYPTION_KEY', 'ENCRYPTION_KEYS')
   const sessionRing = rootOf('SESSION_SECRET', null)
-  const aiMasterKeys = rootOf('AI_MASTER_KEY', 'AI_MASTER_KEYS')
+  // Outside development what nobody uses is not asked for; development makes one, so that it can be tried at once.
+  const sealsKeys = environment === 'development' || texts.has('AI_MASTER_KEY') || texts.has('AI_MASTER_KEYS')
+  const aiMasterKeys = sealsKeys ? rootOf('AI_MASTER_KEY', 'AI_MASTER_KEYS') : null
   const sessionSecret = sessionRing.keys.get(sessionRing.primary)
   if (problems.length > 0 || sessionSecret === undefined) throw new ConfigurationError(problems)
 

@@ -234,7 +234,10 @@ export const settings = {
     'Root of session tokens. Changing it ends every session. JWT_SECRET is another name of it.',
     '<base64 of 32 bytes>',
   ),
-  AI_MASTER_KEY: rootKey('Root of sealed keys that travel with clients.', '<base64 of 32 bytes>'),
+  AI_MASTER_KEY: rootKey(
+    'Root of provider keys that travel sealed with public pages. Unset outside development: sealed keys are off.',
+    '<base64 of 32 bytes>',
+  ),
   AI_MASTER_KEYS: rootKey(
     'Several such roots while one is being replaced. Instead of AI_MASTER_KEY.',
     'k2:<base64>,k1:<base64>',
@@ -298,7 +301,7 @@ export const settings = {
   RATE_LIMIT_KEY: rate('Requests of one API key, unless the key has its own limit.', '60/minute', '60/minute'),
   RATE_LIMIT_DEFAULT: rate('Requests under /api of one address.', rateDefaults.RATE_LIMIT_DEFAULT, '100/minute'),
   RATE_LIMIT_CHAT: rate(
-    'Chat requests of pages and agents. No route is counted in it yet.',
+    'Chats of one address with public pages, and in the playground.',
     rateDefaults.RATE_LIMIT_CHAT,
     '10/minute',
   ),

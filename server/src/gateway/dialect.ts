@@ -6,7 +6,7 @@ import type { AppError } from '../kernel/errors.ts'
 import type { JsonObject } from '../kernel/json.ts'
 import type { ChatAnswer, ChatEvent, ChatRequest, Usage } from './chat-model.ts'
 
-export type DialectId = 'openai-chat' | 'openai-responses' | 'anthropic-messages'
+export type DialectId = 'openai-chat' | 'openai-responses' | 'anthropic-messages' | 'assistant'
 
 /** What one upstream frame means while its bytes pass through untouched. */
 export type WatchedFrame = {
@@ -52,6 +52,10 @@ export type Dialect = {
   readonly id: DialectId
   /** Where the vendor's SDK looks for the request id, beside x-request-id. */
   readonly requestIdHeader?: string
+  /** Of a refusal's body; absent: application/json. */
+  readonly errorContentType?: string
+  /** What `retry-after` says at most; absent: what SDKs are ready to sleep. */
+  readonly longestRetrySeconds?: number
   /** A cheap look at a chat body that may pass through unparsed. Throws AppError invalid_request with `param`. */
   requireShape(body: JsonObject): void
   /** True where a stream's usage is asked for by `stream_options.include_usage`; such options then belong to the body. */

@@ -2,7 +2,7 @@
 import { AppError } from '../kernel/errors.ts'
 import type { Connection } from './connections/connection.ts'
 import type { ModelCatalogue } from './connections/model-catalogue.ts'
-import type { Caller, Parsed, Planned, Target } from './line/types.ts'
+import { type Caller, type Parsed, type Planned, sealedRightsOf, type Target } from './line/types.ts'
 
 export type RouteTable = { forWorkspace(workspaceId: string): ReadonlyMap<string, Connection> }
 
@@ -65,6 +65,11 @@ const bareTarget = async (
 
 /** Throws AppError model_not_found (absent and not allowed look the same), ambiguous_model, invalid_request. */
 export const planRoute = (table: RouteTable, catalogue: ModelCatalogue, parsed: Parsed): Planned | Promise<Planned> => {
+  const sealed = sealedRightsOf(parsed.key)
+  // A sealed key brings its own connection and reaches none of the workspace's.
+  if (sealed !== null) {
+    return { ...parsed, targets: [{ connection: sealed.connection, model: parsed.requestedModel }] }
+  }
   const connections = table.forWorkspace(parsed.key.workspaceId)
   const named = namedTarget(connections, parsed.requestedModel)
   if (named === null) {

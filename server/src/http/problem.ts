@@ -11,7 +11,7 @@ export type Problem = {
   hint: string
   code: ErrorCode
   request_id: string
-  errors?: readonly { path: string; message: string }[]
+  errors?: { path: string; message: string }[]
   param?: string
 }
 
@@ -28,7 +28,7 @@ export const toProblem = (error: AppError, requestId: string): Problem => {
     hint: definition.hint,
     code: error.code,
     request_id: requestId,
-    ...(error.errors.length > 0 ? { errors: error.errors } : {}),
+    ...(error.errors.length > 0 ? { errors: error.errors.map(({ path, message }) => ({ path, message })) } : {}),
     ...(error.param === null ? {} : { param: error.param }),
   }
 }

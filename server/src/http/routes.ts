@@ -5,6 +5,7 @@ import { listKeys } from './routes/api-keys/list-keys.ts'
 import { revokeKey } from './routes/api-keys/revoke-key.ts'
 import { rotateKey } from './routes/api-keys/rotate-key.ts'
 import { updateKey } from './routes/api-keys/update-key.ts'
+import { assistantChat } from './routes/assistant/chat.ts'
 import { listAudit } from './routes/audit/list-audit.ts'
 import { acceptInvitation } from './routes/auth/accept-invitation.ts'
 import { changePassword } from './routes/auth/change-password.ts'
@@ -150,5 +151,6 @@ export const routes: readonly Route[] = [
   getUsageSeries,
   listModels,
   playgroundChat,
+  assistantChat,
   listAudit,
 ]

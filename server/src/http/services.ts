@@ -15,6 +15,7 @@ import type { HealthReport } from '../telemetry/health.ts'
 import type { LoopDelay } from '../telemetry/loop-delay.ts'
 import type { CorsSettings } from './cors.ts'
 import type { Dashboard } from './dashboard/dashboard.ts'
+import type { AssistantDoor } from './data-plane/assistant-door.ts'
 import type { SessionDoor } from './data-plane/session-door.ts'
 import type { Places } from './places.ts'
 
@@ -66,6 +67,7 @@ export type ControlPlaneServices = {
   readonly draining: () => boolean
   readonly models: WorkspaceModels
   readonly playground: SessionDoor
+  readonly assistant: AssistantDoor
   readonly liveViews: Places
   readonly exports: Places
   readonly settings: HttpSettings

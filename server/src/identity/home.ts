@@ -67,7 +67,14 @@ export const createHomes = (dependencies: HomeDependencies) => {
   ): Promise<Workspace> => {
     const { name, personId, actor, revision } = input
     const workspace: Workspace = { id: newId('ws', clock.now()), name, createdAt: clock.now() }
-    const row = { id: workspace.id, name, created_at: workspace.createdAt, deleted_at: null, revision }
+    const row = {
+      id: workspace.id,
+      name,
+      created_at: workspace.createdAt,
+      deleted_at: null,
+      revision,
+      sealed_generation: 0,
+    }
     await workspacesRepository(transaction).create(row)
     await audit(transaction, {
       workspaceId: workspace.id,

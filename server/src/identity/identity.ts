@@ -28,6 +28,7 @@ import type {
   Workspace,
 } from './model.ts'
 import { createPeople } from './people.ts'
+import { createSealedGenerations, type SealedGenerations } from './sealed-generations.ts'
 import { createSessions } from './sessions.ts'
 import { createSetup } from './setup.ts'
 import { createSignUp } from './sign-up.ts'
@@ -203,6 +204,7 @@ export type Identity = {
   /** Management tokens (`mk_…`). A verb for keys never reaches them, nor the other way round. */
   readonly tokens: { readonly forWorkspace: (workspaceId: string) => Keys }
   readonly policy: KeyPolicy
+  readonly sealedGenerations: SealedGenerations
 }
 
 export const createIdentity = (dependencies: Dependencies): Identity => {
@@ -242,5 +244,6 @@ export const createIdentity = (dependencies: Dependencies): Identity => {
     keys: { forWorkspace: (workspaceId, ownedBy = null) => keysFor(workspaceId, 'api', ownedBy) },
     tokens: { forWorkspace: (workspaceId) => keysFor(workspaceId, 'management', null) },
     policy: createKeyPolicy(dependencies),
+    sealedGenerations: createSealedGenerations(dependencies),
   }
 }

@@ -50,6 +50,25 @@ export const workspacesRepository = (database: Database) => ({
       .returningAll()
       .executeTakeFirst(),
 
+  /** Living and deleted ones that changed after `revision`, for the policy in memory. */
+  listChangedSince: (
+    revision: number,
+  ): Promise<Pick<WorkspaceRow, 'id' | 'revision' | 'deleted_at' | 'sealed_generation'>[]> =>
+    database
+      .selectFrom('workspaces')
+      .select(['id', 'revision', 'deleted_at', 'sealed_generation'])
+      .where('revision', '>', revision)
+      .execute(),
+
+  raiseSealedGeneration: (id: string, revision: number): Promise<WorkspaceRow | undefined> =>
+    database
+      .updateTable('workspaces')
+      .set((row) => ({ sealed_generation: row('sealed_generation', '+', 1), revision }))
+      .where('id', '=', id)
+      .where('deleted_at', 'is', null)
+      .returningAll()
+      .executeTakeFirst(),
+
   /** Deleted ones that changed after `revision`, for the policy in memory. */
   listDeletedSince: (revision: number): Promise<Pick<WorkspaceRow, 'id' | 'revision'>[]> =>
     database

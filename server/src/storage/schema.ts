@@ -31,7 +31,15 @@ export type PersonRow = {
 }
 
 /** identity */
-export type WorkspaceRow = { id: string; name: string; created_at: number; deleted_at: number | null; revision: number }
+export type WorkspaceRow = {
+  id: string
+  name: string
+  created_at: number
+  deleted_at: number | null
+  revision: number
+  /** Keys sealed under an older number are revoked. */
+  sealed_generation: number
+}
 
 export type Rank = 'guest' | 'user' | 'moderator' | 'admin'
 

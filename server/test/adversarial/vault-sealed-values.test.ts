@@ -290,7 +290,7 @@ describe('a stolen data directory', () => {
       const pepper = (await vault.instanceSecret('login-pepper')).reveal()
       await opened.database
         .insertInto('workspaces')
-        .values({ id: 'ws_a', name: sealed, created_at: 1, deleted_at: null, revision: 1 })
+        .values({ id: 'ws_a', name: sealed, created_at: 1, deleted_at: null, revision: 1, sealed_generation: 0 })
         .execute()
 
       const directory = opened.location.dataDirectory

@@ -20,7 +20,14 @@ export const sampleRows: { readonly [Table in keyof Schema]: Schema[Table] } = {
     created_at: 1_750_000_000_000,
     disabled_at: null,
   },
-  workspaces: { id: 'ws_1', name: 'Ω work', created_at: 1_750_000_000_001, deleted_at: null, revision: 4 },
+  workspaces: {
+    id: 'ws_1',
+    name: 'Ω work',
+    created_at: 1_750_000_000_001,
+    deleted_at: null,
+    revision: 4,
+    sealed_generation: 2,
+  },
   members: { id: 'mem_1', workspace_id: 'ws_1', person_id: 'per_1', rank: 'admin', created_at: 1 },
   invitations: {
     id: 'inv_1',

@@ -189,6 +189,7 @@ export const startControlPlane = async (options: Options = {}) => {
     queuedRecords: () => 0,
     draining: () => draining.now,
     models: options.models ?? { list: async () => [], anyKnown: () => false },
+    assistant: { chat: async ({ response }) => void response.end('the line'), carryOut: async () => undefined },
     playground: { requireOpen: () => undefined, chat: async ({ response }) => void response.end('the line') },
     liveViews: createLiveViewPlaces(),
     exports: createExportPlaces(),

@@ -3,6 +3,7 @@ import type { Kysely, Selectable, Transaction } from 'kysely'
 import { isJsonObject, type JsonObject } from '../../kernel/json.ts'
 import type { ProviderConnectionRow, Schema } from '../../storage/schema.ts'
 import type { ProviderAdapter } from '../provider.ts'
+import { basePathOf } from './base-url.ts'
 import type { Connection, ConnectionTest, TestStage } from './connection.ts'
 
 export type FindAdapter = (provider: string) => ProviderAdapter | null
@@ -53,7 +54,7 @@ export const toConnection = (row: Selectable<ProviderConnectionRow>, findAdapter
     adapter,
     baseUrl: row.base_url,
     origin: url.origin,
-    basePath: url.pathname.replace(/\/+$/, ''),
+    basePath: basePathOf(url),
     sealedKey: row.sealed_key,
     keyLastFour: row.key_last_four,
     keyFingerprint: row.key_fingerprint,

@@ -13,6 +13,7 @@ import type { Actor, AppendAudit, Asker, NextRevision, SealForWorkspace, UnitOfW
 import type { Schema } from '../../storage/schema.ts'
 import { providerKeyContext } from '../open-key.ts'
 import type { ProviderAdapter } from '../provider.ts'
+import { readBaseUrl } from './base-url.ts'
 import type { Connection, ConnectionTest } from './connection.ts'
 import { connectionRepository, type FindAdapter } from './connection-repository.ts'
 
@@ -73,15 +74,8 @@ export const createConnections = (parts: ConnectionsParts) => {
     return adapter
   }
 
-  const requireBaseUrl = (adapter: ProviderAdapter, given: string | undefined): URL => {
-    const text = given ?? adapter.defaultBaseUrl
-    if (text === null) throw invalid('base_url', `${adapter.label} needs a base_url.`)
-    if (!URL.canParse(text)) throw invalid('base_url', 'base_url is not a URL; write for instance https://host/v1.')
-    const url = new URL(text)
-    if (url.search !== '' || url.hash !== '') throw invalid('base_url', 'base_url must not have a query or a fragment.')
-    if (adapter.answerLocally === undefined) parts.requireAllowedUrl(text)
-    return url
-  }
+  const requireBaseUrl = (adapter: ProviderAdapter, given: string | undefined): URL =>
+    readBaseUrl(adapter, given, parts.requireAllowedUrl)
 
   const sealKey = async (
     target: Pick<Connection, 'id' | 'workspaceId' | 'provider' | 'origin'>,

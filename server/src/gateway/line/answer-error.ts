@@ -1,10 +1,15 @@
 import type { Clock } from '../../kernel/clock.ts'
 import type { AppError } from '../../kernel/errors.ts'
+import type { Dialect } from '../dialect.ts'
 import { type Answerable, answerJson } from './answer-json.ts'
 import type { Exchange, Trace } from './types.ts'
 
 /** SDKs sleep as long as they are told; more than a minute helps nobody on /v1. */
 export const longestRetrySeconds = 60
+
+/** What `retry-after` says at most in this dialect. */
+export const retrySeconds = ({ longestRetrySeconds: longest }: Pick<Dialect, 'longestRetrySeconds'>): number =>
+  longest ?? longestRetrySeconds
 
 export type Refusable = Answerable & Pick<Exchange, 'dialect' | 'requestId'>
 
@@ -26,7 +31,18 @@ export const answerError = (
   }
   const headers = ['x-keepgate-error-source', error.source, ...more]
   if (error.retryAfterSeconds !== null)
-    headers.push('retry-after', String(Math.min(longestRetrySeconds, Math.max(0, Math.ceil(error.retryAfterSeconds)))))
+    headers.push(
+      'retry-after',
+      String(Math.min(retrySeconds(dialect), Math.max(0, Math.ceil(error.retryAfterSeconds)))),
+    )
   if (trace.clientShouldNotRetry) headers.push('x-should-retry', 'false')
-  answerJson(exchange, trace, clock, error.status, dialect.errorBody(error, requestId), headers)
+  answerJson(
+    exchange,
+    trace,
+    clock,
+    error.status,
+    dialect.errorBody(error, requestId),
+    headers,
+    dialect.errorContentType,
+  )
 }

@@ -14,10 +14,11 @@ export const answerJson = (
   status: number,
   body: JsonObject,
   more: readonly string[] = [],
+  contentType = 'application/json',
 ): void => {
   const bytes = Buffer.from(JSON.stringify(body))
   const headers = traceHeaders(trace, startedAt, clock)
-  headers.push('content-type', 'application/json', 'content-length', String(bytes.length), 'cache-control', 'no-store')
+  headers.push('content-type', contentType, 'content-length', String(bytes.length), 'cache-control', 'no-store')
   headers.push(...more)
   reply.start(status, headers)
   reply.end(bytes)

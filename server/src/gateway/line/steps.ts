@@ -5,7 +5,7 @@ import { isJsonObject } from '../../kernel/json.ts'
 import { scanJson } from '../../kernel/scan-json.ts'
 import { rateLimited } from '../../limits/refusal.ts'
 import type { Decision } from '../../limits/rule.ts'
-import { longestRetrySeconds } from './answer-error.ts'
+import { retrySeconds } from './answer-error.ts'
 import type { Authenticated, Authorised, Caller, CallerKey, Parsed, Received } from './types.ts'
 
 export type AuthenticateKey = (presented: string) => CallerKey | Promise<CallerKey>
@@ -14,8 +14,8 @@ export type TakeKeyLimit = (key: Caller) => Decision | null | Promise<Decision |
 export type AddressAllowed = (address: string, ranges: readonly string[]) => boolean
 
 const callerOf = (received: Received, authenticateKey: AuthenticateKey): Caller | Promise<CallerKey> => {
-  const { session, presentedKey } = received.exchange
-  if (session !== null) return session
+  const { visitor, presentedKey } = received.exchange
+  if (visitor !== null) return visitor
   if (presentedKey === null) throw new AppError('unauthenticated')
   return authenticateKey(presentedKey)
 }
@@ -41,7 +41,7 @@ export const authorise = async (
   const taken = takeKeyLimit(key)
   const limit = taken instanceof Promise ? await taken : taken
   trace.limit = limit
-  if (limit !== null && !limit.allowed) throw rateLimited(limit, longestRetrySeconds)
+  if (limit !== null && !limit.allowed) throw rateLimited(limit, retrySeconds(exchange.dialect))
   return { ...authenticated, authorised: true }
 }
 

@@ -4,6 +4,7 @@
 
 import type { AppError } from '../../kernel/errors.ts'
 import type { ScannedBody } from '../../kernel/scan-json.ts'
+import type { Secret } from '../../kernel/secret.ts'
 import type { Usage } from '../chat-model.ts'
 import type { Connection } from '../connections/connection.ts'
 import type { Dialect } from '../dialect.ts'
@@ -23,14 +24,34 @@ type Rights = {
 /** An API key as the data plane knows it; identity keeps it in memory. */
 export type CallerKey = Rights & { readonly id: string }
 
-/** A person whom a session let in: no key is used. */
-export type SessionCaller = Rights & {
+/** Let in without an API key. */
+type VisitorRights = Rights & {
   readonly id: null
-  /** Told when the session may do this no more. */
+  /** Told when what let them in may do this no more. */
   readonly onEnd: (listener: (reason: AppError) => void) => void
 }
 
-export type Caller = CallerKey | SessionCaller
+/** A person whom a session let in. */
+export type SessionCaller = VisitorRights & { readonly sealed: null }
+
+/** Whoever uses a public page: its sealed key says what for, and brings the provider's key along. */
+export type SealedCaller = VisitorRights & { readonly sealed: SealedRights }
+
+export type SealedRights = {
+  readonly page: string
+  /** Requests of the page within 24 hours. */
+  readonly dailyCap: number
+  /** The only one there is for this request. */
+  readonly connection: Connection
+  /** Opens the sealed key once more: nobody holds it between its proof and its use. */
+  readonly openKey: () => Secret
+}
+
+export type Visitor = SessionCaller | SealedCaller
+export type Caller = CallerKey | Visitor
+
+/** Null for a key and for a session. */
+export const sealedRightsOf = (caller: Caller): SealedRights | null => (caller.id === null ? caller.sealed : null)
 
 /** The way back to the client. The door (HTTP today) implements it; the line never sees a socket. */
 export type Reply = {
@@ -57,8 +78,8 @@ export type Exchange = {
   readonly modelId: string | null
   /** The key as presented, or null; never in a log. */
   readonly presentedKey: string | null
-  /** Who was let in by a session, which stands for a key; null where a key must be shown. */
-  readonly session: SessionCaller | null
+  /** Who was let in at the door, by a session or a sealed key; null where an API key must be shown. */
+  readonly visitor: Visitor | null
   /** The client's address as text. */
   readonly address: string
   /** A request header the line may read or pass on, or undefined. */

@@ -92,7 +92,7 @@ export const exchangeWith = (change: Partial<Exchange> = {}): Exchange => ({
   dialect: openaiChatDialect,
   modelId: null,
   presentedKey: 'a key',
-  session: null,
+  visitor: null,
   address: '192.0.2.1',
   header: () => undefined,
   readBody: async () => Buffer.from('{}'),

@@ -107,7 +107,7 @@ export const createDataPlane = (parts: DataPlaneParts) => {
     dialect: path.dialect,
     modelId: path.modelId,
     presentedKey: presentedKey(request),
-    session: null,
+    visitor: null,
     address: client.address,
     header: (name) => {
       const value = request.headers[name]

@@ -64,7 +64,7 @@ export const createSessionDoor = (parts: SessionDoorParts): SessionDoor => {
         dialect: openaiChatDialect,
         modelId: null,
         presentedKey: null,
-        session,
+        visitor: session,
         address,
         // A browser's headers, its cookie among them, are nothing for a provider.
         header: () => undefined,

@@ -31,6 +31,7 @@ export const playgroundChat = defineRoute({
           requestsPerMinute: null,
           dropUnsupported: false,
           onEnd: watch.onEnd,
+          sealed: null,
         },
       })
     } finally {
