@@ -24,6 +24,9 @@ export type Config = {
   readonly aiMasterKeys: KeyRing | null
   /** 32 bytes. */
   readonly sessionSecret: Secret<Uint8Array>
+  /** What opens wallets of an older system; `masterKey` is UTF-8 text, null where it is not given. */
+  readonly olderWallets: { readonly masterKey: Secret | null; readonly fixedSalt: string }
+  readonly walletRollbackMs: number
   readonly publicUrl: string | null
   readonly signUp: 'invite' | 'open' | 'closed'
   readonly metricsToken: Secret | null

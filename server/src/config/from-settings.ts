@@ -54,6 +54,8 @@ export const fromSettings = (parsed: ParsedSettings, environment: Environment): 
   host: present(parsed.HOST),
   port: present(parsed.PORT),
   databaseUrl: parsed.DATABASE_URL ?? null,
+  olderWallets: { masterKey: parsed.ENCRYPTION_MASTER_KEY ?? null, fixedSalt: present(parsed.ENCRYPTION_SALT) },
+  walletRollbackMs: present(parsed.WALLET_ROLLBACK_WINDOW),
   publicUrl: parsed.PUBLIC_URL ?? null,
   signUp: present(parsed.SIGNUP),
   metricsToken: parsed.METRICS_TOKEN ?? null,

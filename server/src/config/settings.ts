@@ -4,8 +4,8 @@
  */
 import { environments } from '@keepgate/protocol/environment'
 import { z } from 'zod'
-import { Secret } from '../kernel/secret.ts'
-import { type ByStage, corsHeaderDefaults, corsOriginDefaults, everyStage, rateDefaults } from './stages.ts'
+import { day, providerKey, rate, rootKey, secretText, setting, upstreamTimeout } from './setting.ts'
+import { corsHeaderDefaults, corsOriginDefaults, rateDefaults } from './stages.ts'
 import {
   atLeast,
   byteCount,
@@ -19,87 +19,9 @@ import {
   readHostPort,
   readNetwork,
   readOrigin,
-  readRate,
   text,
   urlOf,
 } from './values.ts'
-
-const day = 86_400_000
-
-type Setting<Schema extends z.ZodType> = {
-  readonly section: string
-  readonly description: string
-  readonly schema: Schema
-  /** Text as one would write it; null = unset. */
-  readonly defaults: ByStage
-  readonly example: string
-  /** How values are written; null where the description says it all. */
-  readonly unit: string | null
-  /** Secret values are never shown, may be given as <NAME>_FILE, and leave the process environment after loading. */
-  readonly secret: boolean
-}
-
-type Given<Schema extends z.ZodType> = {
-  section: string
-  description: string
-  schema: Schema
-  default?: string | ByStage
-  example: string
-  unit?: string
-  secret?: boolean
-}
-
-const setting = <Schema extends z.ZodType>(given: Given<Schema>): Setting<Schema> => ({
-  section: given.section,
-  description: given.description,
-  schema: given.schema,
-  defaults: typeof given.default === 'object' ? given.default : everyStage(given.default ?? null),
-  example: given.example,
-  unit: given.unit ?? null,
-  secret: given.secret ?? false,
-})
-
-const secretText = (read: (given: string) => string) => text((given) => new Secret(read(given)))
-
-const rate = (description: string, defaults: string | ByStage, example: string) =>
-  setting({
-    section: 'Limits',
-    description,
-    schema: text(readRate),
-    default: defaults,
-    example,
-    unit: 'N/minute, N/hour, N/day or off',
-  })
-
-const upstreamTimeout = (description: string, defaultText: string) =>
-  setting({
-    section: 'Providers',
-    description,
-    schema: text(duration(10, day)),
-    default: defaultText,
-    example: defaultText,
-    unit: 'ms, s, m, h, d',
-  })
-
-/** Read by `parseKeyRing`, once all of them are known. */
-const rootKey = (description: string, example: string) =>
-  setting({
-    section: 'Secrets',
-    description,
-    schema: secretText((given) => given),
-    example,
-    secret: true,
-    unit: 'base64 of 32 bytes',
-  })
-
-const providerKey = (provider: string) =>
-  setting({
-    section: 'Provider keys',
-    description: `Connects ${provider} in the first workspace.`,
-    schema: secretText(atLeast(8)),
-    example: '<the key>',
-    secret: true,
-  })
 
 export const providerKeySettings = {
   OPENAI_API_KEY: providerKey('OpenAI'),
@@ -242,12 +164,38 @@ export const settings = {
     'Several such roots while one is being replaced. Instead of AI_MASTER_KEY.',
     'k2:<base64>,k1:<base64>',
   ),
+  ENCRYPTION_MASTER_KEY: setting({
+    section: 'Secrets',
+    description:
+      'Opens wallets that were imported from an older system, until they are migrated. Keepgate seals nothing with it, and needs it only while such wallets are there.',
+    schema: secretText(atLeast(1)),
+    example: '<the older system’s own>',
+    secret: true,
+  }),
   METRICS_TOKEN: setting({
     section: 'Secrets',
     description: 'Bearer token that opens /metrics. Unset: it is closed, except in development to this machine.',
     schema: secretText(atLeast(16)),
     example: '<at least 16 characters>',
     secret: true,
+  }),
+
+  ENCRYPTION_SALT: setting({
+    section: 'Wallets',
+    description:
+      'The fixed salt of the older system, for wallets that have none of their own. Nothing is sealed with it.',
+    schema: text(atLeast(1)),
+    default: 'tuxedo-agent-accounts',
+    example: 'tuxedo-agent-accounts',
+  }),
+  WALLET_ROLLBACK_WINDOW: setting({
+    section: 'Wallets',
+    description:
+      'How long the older ciphertext of a migrated wallet is kept, so that keepgate vault migrate --rollback can bring it back.',
+    schema: text(duration(0, 365 * day)),
+    default: '14d',
+    example: '14d',
+    unit: 'ms, s, m, h, d',
   }),
 
   SIGNUP: setting({
