@@ -6,6 +6,7 @@ import { connectFromEnvironment } from './app/environment-connections.ts'
 import { createGateway } from './app/gateway.ts'
 import { httpSettings } from './app/http-settings.ts'
 import { startBlock } from './app/start-block.ts'
+import { startVaultUpkeep } from './app/vault-upkeep.ts'
 import type { Config } from './config/config.ts'
 import { createConnectionPolicy } from './gateway/connections/connection-policy.ts'
 import { createWorkspaceModels } from './gateway/connections/workspace-models.ts'
@@ -141,6 +142,7 @@ export const startApp = async (config: Config, options: { readonly buildDashboar
   const pruning = startPruning({ telemetry: storage.telemetry, clock, retentionMs: config.logRetentionMs, log })
 
   const url = await server.listen({ host: config.host, port: config.port })
+  const vaultUpkeep = await startVaultUpkeep(config, core, url, log)
   dashboard.start()
   const setupToken = (await identity.setup.isInitialised()) ? null : await identity.setup.createLink()
   const facts = {
@@ -183,6 +185,7 @@ export const startApp = async (config: Config, options: { readonly buildDashboar
         requestLog.close(),
         identity.policy.flushLastUsed(),
         keptWindows.close(),
+        vaultUpkeep.stop(),
       ])
       metrics.close()
       loopDelay.close()

@@ -241,6 +241,8 @@ describe('every table', () => {
     data_keys: 'vault',
     instance_secrets: 'vault',
     root_key_checks: 'vault',
+    root_key_holders: 'vault',
+    wallet_accounts: 'vault',
     provider_connections: 'gateway',
     request_records: 'gateway',
     audit_entries: 'audit',

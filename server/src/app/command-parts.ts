@@ -9,6 +9,7 @@ import { systemClock } from '../kernel/clock.ts'
 import { version } from '../kernel/version.ts'
 import { bundleText } from './bundle.ts'
 import { bundleName, writeBundleFile } from './bundle-file.ts'
+import { importFormats } from './import/formats.ts'
 import { lookAtFiles } from './mend-files.ts'
 import { serve } from './serve.ts'
 
@@ -63,6 +64,7 @@ export const commandParts = (): CommandParts => {
       const text = bundleText({ version, nowMs: now(), configuration: bundleConfiguration(configuration), report })
       return writeBundleFile(file ?? bundleName(now()), text)
     },
+    importFormats,
     output: process.stdout,
     errors: process.stderr,
     input: process.stdin,

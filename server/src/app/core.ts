@@ -17,8 +17,11 @@ import { systemClock } from '../kernel/clock.ts'
 import { version } from '../kernel/version.ts'
 import { openDatabase, type StorageLog } from '../storage/database.ts'
 import { nextRevision } from '../storage/policy-revision.ts'
+import { createRootRotation } from '../vault/root-rotation.ts'
 import { createSealedKeys } from '../vault/sealed-keys.ts'
 import { createVault } from '../vault/vault.ts'
+import { createOlderWallets } from '../vault/wallets/older-wallets.ts'
+import { createWallets } from '../vault/wallets/wallets.ts'
 
 export const openCore = async (config: Config, log: StorageLog) => {
   const clock = systemClock
@@ -55,6 +58,28 @@ export const openCore = async (config: Config, log: StorageLog) => {
       },
       settings: config,
     })
+    await identity.encryptionSalts.fillMissing()
+    const rootRotation = createRootRotation({
+      database,
+      rootKeys: config.encryptionKeys,
+      clock,
+      random: randomBytes,
+      audit: audit.append,
+    })
+    const wallets = createWallets({
+      database,
+      clock,
+      audit: audit.append,
+      sealForUser: vault.sealForUser,
+      openForUser: vault.openForUser,
+      userSalt: vault.userSalt,
+      personSalt: identity.encryptionSalts.getOrCreate,
+      older: createOlderWallets(config.olderWallets),
+      importKey: () => vault.instanceSecret('wallet import'),
+      rollbackMs: config.walletRollbackMs,
+      log,
+    })
+    await wallets.start()
 
     const addressPolicy = createAddressPolicy(config.outboundAllow)
     const sender = createSender({
@@ -98,6 +123,8 @@ export const openCore = async (config: Config, log: StorageLog) => {
       vault,
       audit,
       identity,
+      rootRotation,
+      wallets,
       upstream,
       keys,
       connections,

@@ -6,6 +6,7 @@ import { runChecks } from './checks.ts'
 import { openCore } from './core.ts'
 import { connectFromEnvironment } from './environment-connections.ts'
 import { gatherFacts } from './facts.ts'
+import { getImportFormat } from './import/formats.ts'
 import { createInitialise } from './initialise.ts'
 import { keepgateAnswersAt, localAddress } from './running-server.ts'
 
@@ -27,6 +28,9 @@ export const openInstallation = async (config: Config): Promise<Installation> =>
     connections: core.connections,
     sealing: core.sealing,
     revokeSealedKeys: core.identity.sealedGenerations.revokeAll,
+    rootRotation: core.rootRotation,
+    wallets: core.wallets.migration,
+    importFrom: async (format, input) => getImportFormat(format).run(core, input),
     checks: () => runChecks(config, core),
     facts: () => gatherFacts(config, core),
     close: core.close,

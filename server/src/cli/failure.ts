@@ -5,6 +5,7 @@ import { type AppError, toAppError } from '../kernel/errors.ts'
 import { systemCode } from '../kernel/system-code.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import { RootKeyError } from '../vault/root-key-error.ts'
+import { OlderKeyError } from '../vault/wallets/older-key-error.ts'
 
 export const exitCodes = { done: 0, failed: 1, usage: 2, configuration: 78 } as const
 
@@ -30,7 +31,7 @@ export class AlreadyRunning extends Error {
 
 /** They carry their own sentences. */
 const isConfigurationError = (thrown: unknown): thrown is Error =>
-  [ConfigurationError, StorageError, RootKeyError, KeyRingError].some((type) => thrown instanceof type)
+  [ConfigurationError, StorageError, RootKeyError, OlderKeyError, KeyRingError].some((type) => thrown instanceof type)
 
 export type Failure = {
   readonly code: string

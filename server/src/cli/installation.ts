@@ -5,8 +5,10 @@ import type { Connections } from '../gateway/connections/connections.ts'
 import type { Sealing } from '../gateway/sealed/sealing.ts'
 import type { Keys, Setup, Workspaces } from '../identity/identity.ts'
 import type { SealedGenerations } from '../identity/sealed-generations.ts'
-import type { JsonObject } from '../kernel/json.ts'
+import type { JsonObject, JsonValue } from '../kernel/json.ts'
 import type { Actor } from '../storage/ports.ts'
+import type { RootRotation } from '../vault/root-rotation.ts'
+import type { WalletMigration } from '../vault/wallets/wallet-migration.ts'
 
 export type Check = {
   readonly name: string
@@ -39,6 +41,26 @@ export type Initialise = (input: {
   tell: (made: Made) => Promise<void>
 }) => Promise<void>
 
+export type ImportReport = {
+  /** By what it is, in the plural: `{ wallets: 6 }`. In a dry run: what would be. */
+  readonly imported: Readonly<Record<string, number>>
+  /** Imported before. */
+  readonly exists: number
+  /** `item` names it (its place in the file, its id), never with a secret. */
+  readonly failed: readonly { readonly item: string; readonly reason: string }[]
+  /** What to do next, or to know; a sentence each. */
+  readonly notes: readonly string[]
+}
+
+export type ImportInput = {
+  /** The file, parsed: one JSON value, or the array of its lines. */
+  readonly content: JsonValue
+  readonly actor: Actor
+  /** Reads and opens everything, changes nothing. */
+  readonly dryRun: boolean
+  readonly onProgress: (progress: { readonly done: number; readonly total: number }) => void
+}
+
 export type Installation = {
   /** Where people reach the server, as far as the configuration tells. */
   readonly url: string
@@ -54,6 +76,10 @@ export type Installation = {
   readonly connections: Connections
   readonly sealing: Sealing
   readonly revokeSealedKeys: SealedGenerations['revokeAll']
+  readonly rootRotation: Pick<RootRotation, 'status' | 'rotate'>
+  readonly wallets: Pick<WalletMigration, 'counts' | 'migrate' | 'rollBack'>
+  /** Data of an older system, in one of `importFormats`. Throws AppError where the file is not of that format. */
+  readonly importFrom: (format: string, input: ImportInput) => Promise<ImportReport>
   readonly checks: () => Promise<readonly Check[]>
   /** For a bug report: schema, row counts and error codes; no contents and no names. */
   readonly facts: () => Promise<JsonObject>
@@ -95,6 +121,7 @@ export type CommandParts = {
    */
   readonly writeBundle: (file: string | null, report: BundleReport) => string
   readonly providers: readonly KnownProvider[]
+  readonly importFormats: readonly { readonly name: string; readonly description: string }[]
   readonly output: NodeJS.WritableStream
   readonly errors: NodeJS.WritableStream
   readonly input: NodeJS.ReadStream

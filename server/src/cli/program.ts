@@ -9,6 +9,7 @@ import { addProvider } from './commands/provider.ts'
 import { addSealedKey } from './commands/sealed-key.ts'
 import { addStart } from './commands/start.ts'
 import { addToken } from './commands/token.ts'
+import { addVault } from './commands/vault.ts'
 import { describeFailure, exitCodes, UsageError } from './failure.ts'
 import type { CommandParts } from './installation.ts'
 import { formatJson } from './print.ts'
@@ -40,7 +41,7 @@ const createProgram = (parts: CommandParts): Command => {
     .showHelpAfterError('(add --help for the options)')
     .exitOverride()
     .configureOutput({ writeOut: (text) => parts.output.write(text), writeErr: (text) => parts.errors.write(text) })
-  for (const add of [addStart, addInit, addDoctor, addConfig, addProvider, addKey, addToken, addSealedKey])
+  for (const add of [addStart, addInit, addDoctor, addConfig, addProvider, addKey, addToken, addSealedKey, addVault])
     add(program, parts)
   return program
 }

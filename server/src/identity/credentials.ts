@@ -21,6 +21,7 @@ import { AppError } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
 import type { PersonRow } from '../storage/schema.ts'
 import type { Dependencies } from './dependencies.ts'
+import { newEncryptionSalt } from './encryption-salts.ts'
 import type { Person } from './model.ts'
 
 type WithSecrets = Pick<Dependencies, 'secrets'>
@@ -81,6 +82,7 @@ export const newPersonRow = (
     ...recoveryColumns(dependencies, registration.recovery, salt2),
     created_at: dependencies.clock.now(),
     disabled_at: null,
+    encryption_salt: newEncryptionSalt(dependencies),
   }
 }
 

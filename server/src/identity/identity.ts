@@ -7,6 +7,7 @@ import type { Actor, Asker, UnitOfWork } from '../storage/ports.ts'
 import { findPresentedKey, toKeyRecord } from './api-keys-repository.ts'
 import { createAuthorise } from './authorise.ts'
 import type { Dependencies } from './dependencies.ts'
+import { createEncryptionSalts, type EncryptionSalts } from './encryption-salts.ts'
 import { createHomes } from './home.ts'
 import { invitationsOf } from './invitations.ts'
 import { claimedKeyId, requireLiving, verifyKey } from './key-check.ts'
@@ -197,6 +198,7 @@ export type Identity = {
     readonly disable: (actor: Actor, personId: string) => Promise<void>
     readonly enable: (actor: Actor, personId: string) => Promise<void>
   }
+  readonly encryptionSalts: EncryptionSalts
   readonly members: { readonly forWorkspace: (workspaceId: string) => Members }
   readonly invitations: { readonly forWorkspace: (workspaceId: string) => Invitations }
   /** API keys (`pk_…`). `ownedBy`: pass `access.keysOwnedBy`, others' keys are then not_found. */
@@ -239,6 +241,7 @@ export const createIdentity = (dependencies: Dependencies): Identity => {
     },
     workspaces: createWorkspaces(dependencies, homes),
     people: createPeople(dependencies, sessions),
+    encryptionSalts: createEncryptionSalts(dependencies),
     members: { forWorkspace: (workspaceId) => membersOf(dependencies, sessions, workspaceId) },
     invitations: { forWorkspace: (workspaceId) => invitationsOf(dependencies, workspaceId) },
     keys: { forWorkspace: (workspaceId, ownedBy = null) => keysFor(workspaceId, 'api', ownedBy) },

@@ -45,6 +45,22 @@ export const peopleRepository = (database: Database) => ({
     await database.updateTable('people').set({ disabled_at: disabledAt }).where('id', '=', id).execute()
   },
 
+  idsWithoutSalt: async (limit: number): Promise<string[]> =>
+    (await database.selectFrom('people').select('id').where('encryption_salt', 'is', null).limit(limit).execute()).map(
+      ({ id }) => id,
+    ),
+
+  /** False where there is one already. */
+  setSaltUnlessThere: async (id: string, salt: string): Promise<boolean> => {
+    const result = await database
+      .updateTable('people')
+      .set({ encryption_salt: salt })
+      .where('id', '=', id)
+      .where('encryption_salt', 'is', null)
+      .executeTakeFirst()
+    return result.numUpdatedRows === 1n
+  },
+
   /** How many can administer the installation. */
   countAdministrators: async (): Promise<number> => {
     const row = await database

@@ -54,3 +54,10 @@ export type SealContext = {
 /** Seals under a workspace's data key (made on first use). */
 export type SealForWorkspace = (context: SealContext, plaintext: Uint8Array) => Promise<string>
 export type OpenForWorkspace = (context: SealContext, sealed: string) => Promise<Uint8Array>
+
+/** The same for what belongs to one user, whatever workspaces there are. */
+export type UserSealContext = Omit<SealContext, 'workspaceId'> & { readonly userId: string }
+
+/** Seals under a user's data key (made on first use). */
+export type SealForUser = (context: UserSealContext, plaintext: Uint8Array) => Promise<string>
+export type OpenForUser = (context: UserSealContext, sealed: string) => Promise<Uint8Array>

@@ -28,6 +28,8 @@ export type PersonRow = {
   recovery_salt: string
   created_at: number
   disabled_at: number | null
+  /** 32 random bytes, base64: input of the key that wraps the person's data key, and of nothing else. Not secret. */
+  encryption_salt: string | null
 }
 
 /** identity */
@@ -120,8 +122,47 @@ export type DataKeyRow = {
 /** vault; secrets that survive a root rotation. */
 export type InstanceSecretRow = { name: string; version: number; sealed: string; root_kid: string; created_at: number }
 
-/** vault */
-export type RootKeyCheckRow = { kid: string; check_value: string; created_at: number }
+/** vault; `removed_at`: nothing may be wrapped under this root again. */
+export type RootKeyCheckRow = { kid: string; check_value: string; created_at: number; removed_at: number | null }
+
+/** vault; a running server and the root keys that it was started with. */
+export type RootKeyHolderRow = {
+  id: string
+  /** JSON string[] */
+  kids: string
+  seen_at: number
+}
+
+/** vault; a private key of somebody's, sealed under the data key of its user. */
+export type WalletAccountRow = {
+  id: string
+  /** A person's id, or the id in an older system of somebody who is not here. */
+  user_id: string
+  chain: string
+  public_key: string | null
+  name: string | null
+  source: 'created' | 'imported'
+  /** JSON object. */
+  metadata: string
+  created_at: number
+  /** What `sealed_private_key` must be; a row that says kg1 never opens as anything else. */
+  format: 'kg1' | 'fernet'
+  sealed_private_key: string
+  /** 32 bytes, base64; null: the older system's fixed salt. */
+  encryption_salt: string | null
+  /** The older system's id of the user, which went into the key; null where the wallet was made here. */
+  legacy_user_id: string | null
+  /** Proves that the older ciphertext came through an import: see vault/wallets/import-tag.ts. */
+  import_tag: string | null
+  /** SHA-256 of what was imported, so that importing again adds nothing. */
+  import_key: string | null
+  /** The older ciphertext and salt, kept for a rollback until the window ends. */
+  kept_private_key: string | null
+  kept_salt: string | null
+  migrated_at: number | null
+  /** 1 after a rollback: only the command migrates it again. */
+  held: number
+}
 
 /** gateway; a provider, its sealed key, its base URL. */
 export type ProviderConnectionRow = {
@@ -213,6 +254,8 @@ export type Schema = {
   data_keys: DataKeyRow
   instance_secrets: InstanceSecretRow
   root_key_checks: RootKeyCheckRow
+  root_key_holders: RootKeyHolderRow
+  wallet_accounts: WalletAccountRow
   provider_connections: ProviderConnectionRow
   request_records: RequestRecordRow
   audit_entries: AuditEntryRow

@@ -1,4 +1,4 @@
-/** Random keys, one a workspace, wrapped in the database and unwrapped in memory. Sealed values name them by id. */
+/** Random keys, one a workspace or user, wrapped in the database and unwrapped in memory. Sealed values name them by id. */
 import type { NamedKey } from '../crypto/aead.ts'
 import type { KeyRing } from '../crypto/key-ring.ts'
 import type { RandomBytes } from '../crypto/random.ts'
@@ -10,16 +10,28 @@ import type { DataKeyRow } from '../storage/schema.ts'
 import { dataKeysOf } from './data-keys-repository.ts'
 import { unwrapDataKey, wrapDataKey } from './wrapping.ts'
 
+/** `salt` went into the wrapping key: 32 bytes, base64url. */
+export type DataKey = NamedKey & { readonly salt: string }
+
 export type DataKeys = {
-  /** The key that seals now; made on first use. */
-  current(workspaceId: string): Promise<NamedKey>
-  /** The key that sealed; null if this workspace has none of that id. */
-  find(workspaceId: string, kid: string): Promise<NamedKey | null>
+  /** The key that seals now; made on first use, with this salt (base64url of 32 bytes) or one of its own. */
+  current(ownerId: string, salt?: string): Promise<DataKey>
+  /** The key that sealed; null if this owner has none of that id. */
+  find(ownerId: string, kid: string): Promise<DataKey | null>
 }
 
-type Dependencies = { database: Database; rootKeys: KeyRing; clock: Clock; random: RandomBytes }
+type Dependencies = {
+  database: Database
+  rootKeys: KeyRing
+  clock: Clock
+  random: RandomBytes
+  scope: 'workspace' | 'user'
+}
 
-const addressOf = (workspaceId: string, kid: string): string => JSON.stringify([workspaceId, kid])
+/** Beyond it all are forgotten and unwrapped again when they are needed: memory is bounded, whoever comes. */
+const maximumOpened = 10_000
+
+const addressOf = (ownerId: string, kid: string): string => JSON.stringify([ownerId, kid])
 
 const numberOf = ({ kid }: DataKeyRow): number => Number(kid.slice(1))
 
@@ -28,21 +40,28 @@ const newest = (rows: readonly DataKeyRow[]): DataKeyRow | undefined =>
 
 const nextKid = (rows: readonly DataKeyRow[]): string => `d${Math.max(0, ...rows.map(numberOf)) + 1}`
 
-export const createDataKeys = ({ database, rootKeys, clock, random }: Dependencies): DataKeys => {
-  const opened = new Map<string, NamedKey>()
-  const currents = new Map<string, Promise<NamedKey>>()
+export const createDataKeys = ({ database, rootKeys, clock, random, scope }: Dependencies): DataKeys => {
+  const opened = new Map<string, DataKey>()
+  const currents = new Map<string, Promise<DataKey>>()
+  const keysOf = (ownerId: string) => dataKeysOf(database, { scope, scope_id: ownerId })
 
-  const unwrapped = (row: DataKeyRow): NamedKey => {
+  const forget = (): void => {
+    opened.clear()
+    currents.clear()
+  }
+
+  const unwrapped = (row: DataKeyRow): DataKey => {
     const address = addressOf(row.scope_id, row.kid)
     const known = opened.get(address)
     if (known !== undefined) return known
-    const named = { kid: row.kid, key: unwrapDataKey(rootKeys, row) }
+    const named = { kid: row.kid, salt: row.salt, key: unwrapDataKey(rootKeys, row) }
+    if (opened.size >= maximumOpened) forget()
     opened.set(address, named)
     return named
   }
 
-  const make = (workspaceId: string, kid: string): DataKeyRow => {
-    const address = { scope: 'workspace' as const, scope_id: workspaceId, kid, salt: toBase64url(random(32)) }
+  const make = (ownerId: string, kid: string, salt: string): DataKeyRow => {
+    const address = { scope, scope_id: ownerId, kid, salt }
     return {
       ...address,
       root_kid: rootKeys.primary,
@@ -52,30 +71,30 @@ export const createDataKeys = ({ database, rootKeys, clock, random }: Dependenci
     }
   }
 
-  const readOrMake = async (workspaceId: string): Promise<NamedKey> => {
-    const repository = dataKeysOf(database, workspaceId)
+  const readOrMake = async (ownerId: string, salt: string | undefined): Promise<DataKey> => {
+    const repository = keysOf(ownerId)
     const rows = await repository.list()
     const existing = newest(rows)
     if (existing !== undefined) return unwrapped(existing)
-    await repository.insertUnlessThere(make(workspaceId, nextKid(rows)))
+    await repository.insertUnlessThere(make(ownerId, nextKid(rows), salt ?? toBase64url(random(32))))
     const agreed = newest(await repository.list())
     if (agreed === undefined) throw new Error('A data key that was just written is not there.')
     return unwrapped(agreed)
   }
 
   return {
-    current: (workspaceId) => {
-      const known = currents.get(workspaceId)
+    current: (ownerId, salt) => {
+      const known = currents.get(ownerId)
       if (known !== undefined) return known
-      const reading = readOrMake(workspaceId)
-      currents.set(workspaceId, reading)
-      reading.catch(() => currents.delete(workspaceId))
+      const reading = readOrMake(ownerId, salt)
+      currents.set(ownerId, reading)
+      reading.catch(() => currents.delete(ownerId))
       return reading
     },
-    find: async (workspaceId, kid) => {
-      const known = opened.get(addressOf(workspaceId, kid))
+    find: async (ownerId, kid) => {
+      const known = opened.get(addressOf(ownerId, kid))
       if (known !== undefined) return known
-      const row = await dataKeysOf(database, workspaceId).find(kid)
+      const row = await keysOf(ownerId).find(kid)
       return row === undefined ? null : unwrapped(row)
     },
   }

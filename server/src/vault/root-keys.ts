@@ -7,6 +7,7 @@ import type { Secret } from '../kernel/secret.ts'
 import type { Database } from '../storage/database.ts'
 import { dataKeysUnderRoots } from './data-keys-repository.ts'
 import { instanceSecretsRepository } from './instance-secrets-repository.ts'
+import { rootChecksRepository } from './root-checks-repository.ts'
 import { RootKeyError } from './root-key-error.ts'
 import { openInstanceSecret, unwrapDataKey } from './wrapping.ts'
 
@@ -43,14 +44,12 @@ export const rootKeysOpenStored = async (database: Database, roots: KeyRing): Pr
   return openings.includes('opened') && !openings.includes('refused')
 }
 
-const findCheckValue = async (database: Database, kid: string): Promise<string | null> =>
-  (await database.selectFrom('root_key_checks').select('check_value').where('kid', '=', kid).executeTakeFirst())
-    ?.check_value ?? null
-
 const requireSameCheckValue = async (database: Database, kid: string, root: Secret<Uint8Array>): Promise<boolean> => {
-  const recorded = await findCheckValue(database, kid)
-  if (recorded !== null && !equalText(checkValue(root), recorded)) throw new RootKeyError('mismatch', kid)
-  return recorded !== null
+  const recorded = await rootChecksRepository(database).find(kid)
+  if (recorded !== undefined && !equalText(checkValue(root), recorded.check_value)) {
+    throw new RootKeyError('mismatch', kid)
+  }
+  return recorded !== undefined
 }
 
 /** Throws RootKeyError, having written nothing; otherwise records the check value of every key that is new. */
@@ -64,12 +63,11 @@ export const verifyRootKeys = async (database: Database, roots: KeyRing, clock: 
     if ((await openStored(database, roots, kid)) === 'refused') throw new RootKeyError('mismatch', kid)
     unknown.push([kid, root])
   }
+  const primary = await rootChecksRepository(database).find(roots.primary)
+  if (primary !== undefined && primary.removed_at !== null) throw new RootKeyError('removed', roots.primary)
   for (const [kid, root] of unknown) {
-    await database
-      .insertInto('root_key_checks')
-      .values({ kid, check_value: checkValue(root), created_at: clock.now() })
-      .onConflict((conflict) => conflict.doNothing())
-      .execute()
+    const row = { kid, check_value: checkValue(root), created_at: clock.now(), removed_at: null }
+    await rootChecksRepository(database).insertUnlessThere(row)
     // Of two processes that start with different keys, only the one whose value was written may go on.
     await requireSameCheckValue(database, kid, root)
   }

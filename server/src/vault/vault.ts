@@ -1,6 +1,6 @@
 /**
  * Keeps what a stolen database must not give away. Root keys wrap data keys and instance secrets; data keys seal the
- * values of workspaces. A sealed value names its key by id, so that keys can be replaced while old values still open.
+ * values of workspaces and users. A sealed value names its key by id, so that keys can be replaced while old values still open.
  */
 import { cannotOpen, open, seal, sealedUnder } from '../crypto/aead.ts'
 import type { KeyRing } from '../crypto/key-ring.ts'
@@ -8,8 +8,15 @@ import { type RandomBytes, randomBytes } from '../crypto/random.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Secret } from '../kernel/secret.ts'
 import type { Database } from '../storage/database.ts'
-import type { OpenForWorkspace, SealContext, SealForWorkspace } from '../storage/ports.ts'
-import { createDataKeys } from './data-keys.ts'
+import type {
+  OpenForUser,
+  OpenForWorkspace,
+  SealContext,
+  SealForUser,
+  SealForWorkspace,
+  UserSealContext,
+} from '../storage/ports.ts'
+import { createDataKeys, type DataKeys } from './data-keys.ts'
 import { createInstanceSecrets, type InstanceSecretVersions } from './instance-secrets.ts'
 import { rootKeysOpenStored, verifyRootKeys } from './root-keys.ts'
 
@@ -22,6 +29,11 @@ export type Vault = {
   readonly sealForWorkspace: SealForWorkspace
   /** Throws `internal`, the same for every reason. */
   readonly openForWorkspace: OpenForWorkspace
+  /** Like `sealForWorkspace`; a data key of one user opens nothing of another. */
+  readonly sealForUser: SealForUser
+  readonly openForUser: OpenForUser
+  /** The salt of the user's data key, base64url; made with `salt` where there is none yet. */
+  userSalt(userId: string, salt: string | null): Promise<string>
   /** 32 random bytes, made on first use and the same for ever; without a version the newest. Throws `internal`. */
   instanceSecret(name: string, version?: number): Promise<Secret<Uint8Array>>
   /** For what was made under an older version, for instance a key hash under an older pepper. */
@@ -44,8 +56,30 @@ const fields = ({ purpose, workspaceId, rowId, column, bound }: SealContext): re
   ...bound,
 ]
 
+const userFields = ({ purpose, userId, rowId, column, bound }: UserSealContext): readonly string[] => [
+  purpose,
+  userId,
+  rowId,
+  column,
+  ...bound,
+]
+
+/** Throws where the value names no key of this owner, or does not open. */
+const openUnder = async (
+  dataKeys: DataKeys,
+  ownerId: string,
+  context: readonly string[],
+  sealed: string,
+): Promise<Uint8Array> => {
+  const kid = sealedUnder(sealed)
+  if (kid === null) throw cannotOpen()
+  const named = await dataKeys.find(ownerId, kid)
+  return open(named?.key ?? null, context, sealed)
+}
+
 export const createVault = ({ database, rootKeys, clock, random = randomBytes }: Dependencies): Vault => {
-  const dataKeys = createDataKeys({ database, rootKeys, clock, random })
+  const dataKeys = createDataKeys({ database, rootKeys, clock, random, scope: 'workspace' })
+  const userKeys = createDataKeys({ database, rootKeys, clock, random, scope: 'user' })
   const instanceSecrets = createInstanceSecrets({ database, rootKeys, clock, random })
   let verified = false
 
@@ -65,10 +99,19 @@ export const createVault = ({ database, rootKeys, clock, random = randomBytes }:
     },
     openForWorkspace: async (context, sealed) => {
       requireVerified()
-      const kid = sealedUnder(sealed)
-      if (kid === null) throw cannotOpen()
-      const named = await dataKeys.find(context.workspaceId, kid)
-      return open(named?.key ?? null, fields(context), sealed)
+      return openUnder(dataKeys, context.workspaceId, fields(context), sealed)
+    },
+    sealForUser: async (context, plaintext) => {
+      requireVerified()
+      return seal(await userKeys.current(context.userId), userFields(context), plaintext, random)
+    },
+    openForUser: async (context, sealed) => {
+      requireVerified()
+      return openUnder(userKeys, context.userId, userFields(context), sealed)
+    },
+    userSalt: async (userId, salt) => {
+      requireVerified()
+      return (await userKeys.current(userId, salt ?? undefined)).salt
     },
     instanceSecret: async (name, version) => {
       requireVerified()

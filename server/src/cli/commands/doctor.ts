@@ -5,6 +5,7 @@ import type { JsonObject } from '../../kernel/json.ts'
 import { SqliteError } from '../../storage/dialects/sqlite-error.ts'
 import { StorageError } from '../../storage/storage-error.ts'
 import { RootKeyError } from '../../vault/root-key-error.ts'
+import { OlderKeyError } from '../../vault/wallets/older-key-error.ts'
 import { say, withInstallation } from '../context.ts'
 import { describeFailure, exitCodes } from '../failure.ts'
 import type { Check, CommandParts } from '../installation.ts'
@@ -22,6 +23,7 @@ const line = (check: Check): string => {
 const subjectOf = (thrown: unknown): string | null => {
   if (thrown instanceof ConfigurationError || thrown instanceof KeyRingError) return 'configuration'
   if (thrown instanceof StorageError || thrown instanceof SqliteError) return 'database'
+  if (thrown instanceof OlderKeyError) return 'wallets'
   return thrown instanceof RootKeyError ? 'root key' : null
 }
 

@@ -3,6 +3,7 @@ import type { Schema } from '../schema.ts'
 import { foundation } from './0001-foundation.ts'
 import { attemptTimes } from './0002-attempt-times.ts'
 import { recordsById } from './0003-records-by-id.ts'
+import { walletAccounts } from './0006-wallets.ts'
 import { sealedGeneration } from './0007-sealed-generation.ts'
 
 export type Migration = {
@@ -15,4 +16,10 @@ export type Migration = {
 }
 
 /** In order of application; new ones go to the end. */
-export const migrations: readonly Migration[] = [foundation, attemptTimes, recordsById, sealedGeneration]
+export const migrations: readonly Migration[] = [
+  foundation,
+  attemptTimes,
+  recordsById,
+  walletAccounts,
+  sealedGeneration,
+]
