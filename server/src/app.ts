@@ -76,13 +76,14 @@ export const startApp = async (config: Config, options: { readonly buildDashboar
   metrics.watchQueue('request_records', () => requestLog.stats().queued)
 
   let draining = false
+  const auditCheckpoints = core.audit.scheduleCheckpoints(log)
   const health = createHealth({
     clock,
     checks: {
       database: storage.healthy,
       migrations: storage.migrated,
       policy: policyWatch.poke,
-      audit: core.audit.deployment,
+      audit: auditCheckpoints.requireSound,
       root_key: core.vault.rootKeysOpenStored,
     },
     onFailure: (name, error) => log.error({ check: name, error }, 'A readiness check failed'),
@@ -186,6 +187,7 @@ export const startApp = async (config: Config, options: { readonly buildDashboar
         identity.policy.flushLastUsed(),
         keptWindows.close(),
         vaultUpkeep.stop(),
+        auditCheckpoints.close(),
       ])
       metrics.close()
       loopDelay.close()

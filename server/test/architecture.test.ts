@@ -247,6 +247,8 @@ describe('every table', () => {
     request_records: 'gateway',
     audit_entries: 'audit',
     audit_head: 'audit',
+    audit_nodes: 'audit',
+    audit_checkpoints: 'audit',
     policy_revision: 'storage',
     limit_windows: 'limits',
     schema_migrations: 'storage',

@@ -151,6 +151,11 @@ export const errorCodes = {
     'Give AI_MASTER_KEY and restart: docs/guides/public-assistant.md.',
   ),
   client_closed: define(499, 'The client closed the connection.', 'Nothing to do.'),
+  audit_log_broken: define(
+    500,
+    'The audit log does not verify, so nothing about it can be proven.',
+    'Ask whoever runs this installation to run keepgate audit verify, and keep the database as it is.',
+  ),
   internal: define(500, 'Something went wrong inside the gateway.', 'Report the request id.', true),
 } as const satisfies Record<string, Definition>
 

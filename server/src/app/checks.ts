@@ -94,9 +94,9 @@ const storedChecks = async (core: Core): Promise<Check[]> => {
       name: 'audit log',
       ok: chain.ok,
       severity: 'error',
-      good: `${chain.verified_to} entries verified`,
+      good: `${chain.verified_to} entries verified, ${chain.anchored_to} of them signed for`,
       bad: `broken at entry ${chain.first_bad_index}: ${chain.reason}`,
-      fix: 'Keep the database as it is and compare it with a backup.',
+      fix: 'Keep the database as it is, run npx keepgate audit verify, and read docs/guides/verify-the-audit-log.md.',
     }),
     check({
       name: 'administrator',

@@ -1,6 +1,9 @@
 /** What the server and the command line share: storage, vault, audit, identity and connections, wired once. */
+import { join } from 'node:path'
 import { createAudit } from '../audit/audit.ts'
+import { checkpointsFile, trustedCheckpointsFile } from '../audit/trusted-checkpoints.ts'
 import type { Config } from '../config/config.ts'
+import { ed25519Signer } from '../crypto/ed25519.ts'
 import { hmacSha256 } from '../crypto/hash.ts'
 import { randomBytes } from '../crypto/random.ts'
 import { createConnectionTest } from '../gateway/connections/connection-test.ts'
@@ -16,6 +19,7 @@ import { createIdentity } from '../identity/identity.ts'
 import { systemClock } from '../kernel/clock.ts'
 import { version } from '../kernel/version.ts'
 import { openDatabase, type StorageLog } from '../storage/database.ts'
+import { migrations } from '../storage/migrations/registry.ts'
 import { nextRevision } from '../storage/policy-revision.ts'
 import { createRootRotation } from '../vault/root-rotation.ts'
 import { createSealedKeys } from '../vault/sealed-keys.ts'
@@ -35,8 +39,16 @@ export const openCore = async (config: Config, log: StorageLog) => {
     const { database } = storage
     const vault = createVault({ database, rootKeys: config.encryptionKeys, clock })
     await vault.start()
-    const audit = createAudit({ database, clock, random: randomBytes })
+    const audit = createAudit({
+      database,
+      reader: storage.reader,
+      clock,
+      random: randomBytes,
+      signer: ed25519Signer(await vault.instanceSecret('audit checkpoint key')),
+      trusted: trustedCheckpointsFile(join(config.dataDirectory, checkpointsFile)),
+    })
     await audit.start()
+    await audit.recordMigrations(migrations.map(({ name }) => name))
 
     const [loginPepper, fakeSaltKey, fingerprintKey, apiKeyPeppers] = await Promise.all([
       vault.instanceSecret('login pepper'),

@@ -1,6 +1,7 @@
 /** The files of an installation: what others could read or change, what is left over, and what of it can be mended. */
 import { lstatSync, mkdirSync, readdirSync } from 'node:fs'
 import { join, relative } from 'node:path'
+import { checkpointsFile } from '../audit/trusted-checkpoints.ts'
 import type { Check } from '../cli/installation.ts'
 import { systemCode } from '../kernel/system-code.ts'
 import { databaseFiles } from '../storage/database-files.ts'
@@ -56,7 +57,7 @@ const foldersOf = ({ dataDirectory }: Place): Folder[] => [
     check: 'data directory',
     path: dataDirectory,
     shown: 'DATA_DIR',
-    isOurs: (name) => name === secretsFolder || databaseFiles.includes(name),
+    isOurs: (name) => name === secretsFolder || name === checkpointsFile || databaseFiles.includes(name),
   },
   { check: 'files', path: join(dataDirectory, secretsFolder), shown: secretsFolder, isOurs: isSecretName },
 ]
@@ -112,7 +113,7 @@ const draftChecks = ({ dataDirectory }: Place, user: number, { nowMs, mend }: Su
 const modeChecks = (place: Place, user: number, mend: boolean, elsewhere: boolean): Check[] => {
   const at = (name: string): string => join(place.dataDirectory, name)
   const secrets = elsewhere ? [] : secretNames.map((name) => join(secretsFolder, name))
-  const files = [...(place.sqlite ? databaseFiles : []), ...secrets]
+  const files = [...(place.sqlite ? databaseFiles : []), checkpointsFile, ...secrets]
   return [
     ...foldersOf(place).flatMap((folder) => folderCheck(folder, user, mend)),
     ...files.flatMap((name) => checkOf('files', name, 'file', narrow(at(name), 'file', user, mend))),

@@ -32,25 +32,56 @@ export const appendRow = async (transaction: Transaction<Schema>, row: AuditEntr
 export const findHead = (database: Database): Promise<AuditHeadRow | undefined> =>
   database.selectFrom('audit_head').selectAll().where('id', '=', headId).executeTakeFirst()
 
-/** Oldest first, after `after` (null: from the start). */
-export const readForward = (database: Database, after: number | null, limit: number): Promise<AuditEntryRow[]> =>
+/** Oldest first, from `start` on. */
+export const readForward = (database: Database, start: number, limit: number): Promise<AuditEntryRow[]> =>
   database
     .selectFrom('audit_entries')
     .selectAll()
-    .$if(after !== null, (query) => query.where('sequence', '>', after))
+    .where('sequence', '>=', start)
     .orderBy('sequence', 'asc')
     .limit(limit)
     .execute()
 
+/** Bytes of every entry of an action that concerns the installation. */
+export const readByAction = (database: Database, action: string): Promise<Pick<AuditEntryRow, 'bytes'>[]> =>
+  database
+    .selectFrom('audit_entries')
+    .select('bytes')
+    .where('workspace_id', 'is', null)
+    .where('action', '=', action)
+    .execute()
+
+export type EntryFilters = {
+  /** Exact, or everything of one object: `api_key.*`. */
+  readonly action?: string | undefined
+  /** `type:id`, or the type where it has no id. */
+  readonly actor?: string | undefined
+  readonly target?: string | undefined
+  /** Milliseconds since 1970; `from` is in it, `to` is not. */
+  readonly from?: number | undefined
+  readonly to?: number | undefined
+}
+
 export const workspaceEntries = (database: Database, workspaceId: string) => ({
   /** Newest first, before `before` (null: from the newest). */
-  readBackward: (before: number | null, limit: number): Promise<AuditEntryRow[]> =>
+  readBackward: (before: number | null, limit: number, filters: EntryFilters = {}): Promise<AuditEntryRow[]> => {
+    const { action, actor, target, from, to } = filters
+    let query = database.selectFrom('audit_entries').selectAll().where('workspace_id', '=', workspaceId)
+    if (before !== null) query = query.where('sequence', '<', before)
+    if (action?.endsWith('.*')) query = query.where('action', 'like', `${action.slice(0, -1)}%`)
+    else if (action !== undefined) query = query.where('action', '=', action)
+    if (actor !== undefined) query = query.where('actor', '=', actor)
+    if (target !== undefined) query = query.where('target', '=', target)
+    if (from !== undefined) query = query.where('time', '>=', from)
+    if (to !== undefined) query = query.where('time', '<', to)
+    return query.orderBy('sequence', 'desc').limit(limit).execute()
+  },
+
+  find: (sequence: number): Promise<AuditEntryRow | undefined> =>
     database
       .selectFrom('audit_entries')
       .selectAll()
       .where('workspace_id', '=', workspaceId)
-      .$if(before !== null, (query) => query.where('sequence', '<', before))
-      .orderBy('sequence', 'desc')
-      .limit(limit)
-      .execute(),
+      .where('sequence', '=', sequence)
+      .executeTakeFirst(),
 })

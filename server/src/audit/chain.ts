@@ -1,21 +1,15 @@
-/**
- * The hash chain (docs/spec/audit-log.md). What is hashed are the stored bytes, never a re-serialisation.
- *
- *   entry_hash(i) = SHA-256("keepgate audit v1" ‖ 0x00 ‖ deployment 16 ‖ u64be(i) ‖ entry_hash(i-1) 32 ‖ SHA-256(bytes(i)))
- *   entry_hash(-1) = 32 zero bytes; hashes are 64 lower-case hexadecimal characters wherever they are text
- */
-import { sha256, sha256Hex } from '../crypto/hash.ts'
-import { concatBytes, utf8 } from '../kernel/bytes.ts'
+/** The hash chain of `@keepgate/protocol/audit-chain` in the form in which the table holds it: text. */
+import { chainHash, genesis } from '@keepgate/protocol/audit-chain'
+import { deploymentBytes } from '@keepgate/protocol/audit-checkpoint'
+import { leafHash } from '@keepgate/protocol/audit-tree'
+import { sha256 } from '../crypto/hash.ts'
+import { utf8 } from '../kernel/bytes.ts'
+import type { AuditEntryRow } from '../storage/schema.ts'
 
-const label = utf8('keepgate audit v1\0')
+export const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
+export const bytesOfHex = (text: string): Uint8Array => Buffer.from(text, 'hex')
 
-export const genesisHash = '0'.repeat(64)
-
-const unsigned64 = (value: number): Uint8Array => {
-  const bytes = new Uint8Array(8)
-  new DataView(bytes.buffer).setBigUint64(0, BigInt(value))
-  return bytes
-}
+export const genesisHash = hexOf(genesis)
 
 /** `deployment` and `previousHash` are hexadecimal of 16 and 32 bytes; `bytes` is the entry as it is stored. */
 export const entryHash = (entry: {
@@ -24,12 +18,14 @@ export const entryHash = (entry: {
   previousHash: string
   bytes: string
 }): string =>
-  sha256Hex(
-    concatBytes(
-      label,
-      Buffer.from(entry.deployment, 'hex'),
-      unsigned64(entry.sequence),
-      Buffer.from(entry.previousHash, 'hex'),
-      sha256(entry.bytes),
-    ),
+  hexOf(
+    chainHash(sha256, {
+      deployment: deploymentBytes(entry.deployment),
+      sequence: entry.sequence,
+      previousHash: bytesOfHex(entry.previousHash),
+      bytes: utf8(entry.bytes),
+    }),
   )
+
+export const leafOf = (row: Pick<AuditEntryRow, 'entry_hash' | 'bytes'>): Uint8Array =>
+  leafHash(sha256, bytesOfHex(row.entry_hash), utf8(row.bytes))

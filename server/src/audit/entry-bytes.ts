@@ -53,6 +53,21 @@ const Entry = z.object({
 })
 export type Entry = z.infer<typeof Entry>
 
+type Named = { readonly type: string; readonly id?: string }
+
+const nameOf = ({ type, id }: Named): string => (id === undefined ? type : `${type}:${id}`)
+
+/** What lists are filtered by: `type:id`, or the type where there is no id. */
+export const columnsOf = (event: {
+  readonly action: string
+  readonly actor: Named
+  readonly target: Named | null
+}): { action: string; actor: string; target: string | null } => ({
+  action: event.action,
+  actor: nameOf(event.actor),
+  target: event.target === null ? null : nameOf(event.target),
+})
+
 /** Null if the text is no entry of ours. */
 export const decodeEntry = (bytes: string): Entry | null => {
   try {

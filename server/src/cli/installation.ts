@@ -1,6 +1,7 @@
 /** What the commands need from the rest of Keepgate: the local installation, opened beside a running server or without one. */
 
 import type { Registration } from '@keepgate/protocol/login'
+import type { Audit } from '../audit/audit.ts'
 import type { Connections } from '../gateway/connections/connections.ts'
 import type { Sealing } from '../gateway/sealed/sealing.ts'
 import type { Keys, Setup, Workspaces } from '../identity/identity.ts'
@@ -80,6 +81,7 @@ export type Installation = {
   readonly wallets: Pick<WalletMigration, 'counts' | 'migrate' | 'rollBack'>
   /** Data of an older system, in one of `importFormats`. Throws AppError where the file is not of that format. */
   readonly importFrom: (format: string, input: ImportInput) => Promise<ImportReport>
+  readonly audit: Pick<Audit, 'verify' | 'key' | 'proofs' | 'export' | 'makeCheckpoint'>
   readonly checks: () => Promise<readonly Check[]>
   /** For a bug report: schema, row counts and error codes; no contents and no names. */
   readonly facts: () => Promise<JsonObject>

@@ -1,6 +1,7 @@
 /** `keepgate <object> <verb>`: one command line for the server and for whoever runs it. Exit codes: 0 done, 1 failed, 2 usage, 78 configuration. */
 import { Command, CommanderError } from 'commander'
 import { didYouMean } from './closest.ts'
+import { addAudit } from './commands/audit.ts'
 import { addConfig } from './commands/config.ts'
 import { addDoctor } from './commands/doctor.ts'
 import { addInit } from './commands/init.ts'
@@ -41,7 +42,18 @@ const createProgram = (parts: CommandParts): Command => {
     .showHelpAfterError('(add --help for the options)')
     .exitOverride()
     .configureOutput({ writeOut: (text) => parts.output.write(text), writeErr: (text) => parts.errors.write(text) })
-  for (const add of [addStart, addInit, addDoctor, addConfig, addProvider, addKey, addToken, addSealedKey, addVault])
+  for (const add of [
+    addStart,
+    addInit,
+    addDoctor,
+    addConfig,
+    addProvider,
+    addKey,
+    addToken,
+    addSealedKey,
+    addVault,
+    addAudit,
+  ])
     add(program, parts)
   return program
 }

@@ -6,7 +6,10 @@ type Bounds = { readonly ofPerson: number; readonly ofWorkspace: number; readonl
 
 export type Places = {
   /** @returns the way to leave. Throws AppError rate_limited. */
-  readonly enter: (caller: { readonly principal: Principal; readonly access: Access }) => () => void
+  readonly enter: (caller: {
+    readonly principal: Principal
+    readonly access: Pick<Access, 'workspaceId'>
+  }) => () => void
 }
 
 /** A token's places are those of who made it: making tokens makes no room. */

@@ -6,7 +6,12 @@ import { revokeKey } from './routes/api-keys/revoke-key.ts'
 import { rotateKey } from './routes/api-keys/rotate-key.ts'
 import { updateKey } from './routes/api-keys/update-key.ts'
 import { assistantChat } from './routes/assistant/chat.ts'
+import { proveConsistency, proveInclusion } from './routes/audit/audit-proofs.ts'
+import { beginAuditVerification, getAuditVerification } from './routes/audit/audit-verification.ts'
+import { exportAudit } from './routes/audit/export-audit.ts'
+import { getAuditKey } from './routes/audit/get-audit-key.ts'
 import { listAudit } from './routes/audit/list-audit.ts'
+import { listAuditCheckpoints } from './routes/audit/list-audit-checkpoints.ts'
 import { acceptInvitation } from './routes/auth/accept-invitation.ts'
 import { changePassword } from './routes/auth/change-password.ts'
 import { endOneSession } from './routes/auth/end-one-session.ts'
@@ -153,4 +158,11 @@ export const routes: readonly Route[] = [
   playgroundChat,
   assistantChat,
   listAudit,
+  getAuditKey,
+  listAuditCheckpoints,
+  getAuditVerification,
+  beginAuditVerification,
+  proveInclusion,
+  proveConsistency,
+  exportAudit,
 ]

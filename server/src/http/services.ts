@@ -51,7 +51,7 @@ export type ControlPlaneServices = {
   readonly identity: Identity
   readonly connections: Connections
   readonly requestRecords: RecordsOf
-  readonly audit: Pick<Audit, 'list'>
+  readonly audit: Pick<Audit, 'list' | 'key' | 'checkpoints' | 'verifications' | 'proofs' | 'export'>
   readonly limiter: Limiter
   readonly limitRules: LimitRules
   readonly clientAddresses: ClientAddresses

@@ -29,6 +29,7 @@ import type {
   Workspace,
 } from './model.ts'
 import { createPeople } from './people.ts'
+import { peopleRepository } from './people-repository.ts'
 import { createSealedGenerations, type SealedGenerations } from './sealed-generations.ts'
 import { createSessions } from './sessions.ts'
 import { createSetup } from './setup.ts'
@@ -192,6 +193,8 @@ export type Identity = {
    * or key_revoked where the session or the token has ended. Extends nothing.
    */
   readonly requireStillAllowed: (principal: Principal, access: Access) => Promise<void>
+  /** The same of a person who administers the installation. Throws session_expired, forbidden. */
+  readonly requireAdministrator: (principal: Extract<Principal, { type: 'person' }>) => Promise<void>
   readonly workspaces: Workspaces
   readonly people: {
     /** Refuses their login, ends their sessions, keys and open invitations. Throws conflict for the last administrator. */
@@ -238,6 +241,11 @@ export const createIdentity = (dependencies: Dependencies): Identity => {
         requireLiving(toKeyRecord(found.row, found.workspaceDeleted), clock.now())
       }
       await authorise(principal, workspaceId, verb)
+    },
+    requireAdministrator: async (principal) => {
+      await sessions.requireLiving(principal.sessionKey)
+      const row = await peopleRepository(database).findById(principal.person.id)
+      if (row?.role !== 'admin') throw new AppError('forbidden')
     },
     workspaces: createWorkspaces(dependencies, homes),
     people: createPeople(dependencies, sessions),

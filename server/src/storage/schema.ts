@@ -232,10 +232,20 @@ export type AuditEntryRow = {
   bytes: string
   previous_hash: string
   entry_hash: string
+  /** What lists are filtered by, as `bytes` say it: `type:id`, or the type alone. */
+  action: string
+  actor: string
+  target: string | null
 }
 
 /** audit; one row, the chain's head, locked by every append. */
 export type AuditHeadRow = { id: number; deployment: string; size: number; head_hash: string; last_time: number }
+
+/** audit; roots of complete subtrees of the log's tree, hexadecimal: of 256 entries at level 8, of 65,536 at level 16, … */
+export type AuditNodeRow = { level: number; position: number; hash: string }
+
+/** audit; `note` is the signed text, the rest repeats it. */
+export type AuditCheckpointRow = { size: number; root: string; time: number; note: string }
 
 /** storage; one row, see NextRevision. */
 export type PolicyRevisionRow = { id: number; value: number }
@@ -260,6 +270,8 @@ export type Schema = {
   request_records: RequestRecordRow
   audit_entries: AuditEntryRow
   audit_head: AuditHeadRow
+  audit_nodes: AuditNodeRow
+  audit_checkpoints: AuditCheckpointRow
   policy_revision: PolicyRevisionRow
   limit_windows: LimitWindowRow
 }

@@ -1,12 +1,16 @@
 import { expect, it, onTestFinished } from 'vitest'
 import { createAudit } from '../../src/audit/audit.ts'
 import { entryHash } from '../../src/audit/chain.ts'
+import { ed25519Signer } from '../../src/crypto/ed25519.ts'
 import { randomBytes } from '../../src/crypto/random.ts'
 import { manualClock } from '../../src/kernel/clock.ts'
+import { Secret } from '../../src/kernel/secret.ts'
 import { type Database, openDatabase } from '../../src/storage/database.ts'
 import type { AuditEvent } from '../../src/storage/ports.ts'
 import type { AuditEntryRow } from '../../src/storage/schema.ts'
 import { describeOnDatabases, type OpenTestDatabase } from '../databases.ts'
+
+const signer = ed25519Signer(new Secret(randomBytes(32)))
 
 const event = (name: string): AuditEvent => ({
   workspaceId: 'ws_1',
@@ -20,7 +24,7 @@ const started = async (open: OpenTestDatabase) => {
   const opened = await open()
   onTestFinished(() => opened.dispose())
   const clock = manualClock()
-  const audit = createAudit({ database: opened.database, clock, random: randomBytes })
+  const audit = createAudit({ database: opened.database, clock, random: randomBytes, signer })
   await audit.start()
   const append = (name: string) => opened.database.transaction().execute((tx) => audit.append(tx, event(name)))
   return { ...opened, audit, clock, append }
@@ -53,7 +57,14 @@ const at = (entries: AuditEntryRow[], index: number): AuditEntryRow => {
 describeOnDatabases('an audit chain', (open) => {
   it('verifies as it was written', async () => {
     const { audit } = await withEntries(open, 7)
-    expect(await audit.verify()).toEqual({ ok: true, first_bad_index: null, reason: null, verified_to: 7 })
+    expect(await audit.verify()).toEqual({
+      ok: true,
+      first_bad_index: null,
+      reason: null,
+      verified_to: 7,
+      anchored_to: 0,
+      unanchored_tail: 7,
+    })
   })
 
   it('verifies while empty', async () => {
@@ -92,7 +103,7 @@ describeOnDatabases('an audit chain', (open) => {
     const { audit, database } = await withEntries(open, 4)
     const deployment = await audit.deployment()
     const entry = at(await rows(database), 1)
-    const bytes = entry.bytes.replace('key 1', 'key 9')
+    const bytes = entry.bytes.replace('"name":"key 1"', '"name":"key 9"')
     const hash = entryHash({ deployment, sequence: 1, previousHash: entry.previous_hash, bytes })
     await database.updateTable('audit_entries').set({ bytes, entry_hash: hash }).where('sequence', '=', 1).execute()
     expect(await audit.verify()).toMatchObject({ first_bad_index: 2, reason: 'previous_hash_mismatch' })
@@ -102,7 +113,7 @@ describeOnDatabases('an audit chain', (open) => {
     const { audit, database } = await withEntries(open, 4)
     const deployment = await audit.deployment()
     const entry = at(await rows(database), 3)
-    const bytes = entry.bytes.replace('key 3', 'key 9')
+    const bytes = entry.bytes.replace('"name":"key 3"', '"name":"key 9"')
     const hash = entryHash({ deployment, sequence: 3, previousHash: entry.previous_hash, bytes })
     await database.updateTable('audit_entries').set({ bytes, entry_hash: hash }).where('sequence', '=', 3).execute()
     expect(await audit.verify()).toMatchObject({ first_bad_index: 3, reason: 'head_mismatch' })
@@ -208,7 +219,7 @@ describeOnDatabases('an audit chain', (open) => {
     const opened = await open()
     onTestFinished(() => opened.dispose())
     const audits = Array.from({ length: 10 }, () =>
-      createAudit({ database: opened.database, clock: manualClock(), random: randomBytes }),
+      createAudit({ database: opened.database, clock: manualClock(), random: randomBytes, signer }),
     )
     await Promise.all(audits.map((audit) => audit.start()))
     const ids = await Promise.all(audits.map((audit) => audit.deployment()))
@@ -220,7 +231,7 @@ describeOnDatabases('an audit chain', (open) => {
     const { audit, database, location, append } = await started(open)
     const replica = await openDatabase(location)
     onTestFinished(() => replica.close())
-    const other = createAudit({ database: replica.database, clock: manualClock(), random: randomBytes })
+    const other = createAudit({ database: replica.database, clock: manualClock(), random: randomBytes, signer })
     const appendThere = (name: string) => replica.database.transaction().execute((tx) => other.append(tx, event(name)))
     const run = async (work: (name: string) => Promise<unknown>, side: string): Promise<void> => {
       for (let index = 0; index < 500; index += 5) {

@@ -5,6 +5,7 @@ import type { Registration } from '@keepgate/protocol/login'
 import type { Rank } from '@keepgate/protocol/ranks'
 import { onTestFinished } from 'vitest'
 import { createAudit } from '../../src/audit/audit.ts'
+import { ed25519Signer } from '../../src/crypto/ed25519.ts'
 import { randomBytes } from '../../src/crypto/random.ts'
 import type { Dependencies } from '../../src/identity/dependencies.ts'
 import { createIdentity } from '../../src/identity/identity.ts'
@@ -33,7 +34,12 @@ export const openWorld = async (open: OpenTestDatabase, options: Options = {}) =
   onTestFinished(() => opened.dispose())
   const clock = manualClock()
   const { database } = opened
-  const audit = createAudit({ database, clock, random: randomBytes })
+  const audit = createAudit({
+    database,
+    clock,
+    random: randomBytes,
+    signer: ed25519Signer(new Secret(randomBytes(32))),
+  })
   await audit.start()
   const dependencies: Dependencies = {
     database,

@@ -71,6 +71,11 @@ let ids: { mine: Record<string, string>; deleted: Record<string, string>; theirs
 let snapshot: () => Promise<string>
 let ownKeyId: string
 
+const newestEntry = async (workspaceId: string): Promise<string> => {
+  const { entries } = await plane.audit.list(workspaceId, null, 1)
+  return String(entries[0]?.sequence)
+}
+
 /** Everything a workspace can hold, once. */
 const furnish = async (owner: Account): Promise<Record<string, string>> => {
   const { identity, connections } = plane
@@ -97,6 +102,7 @@ const furnish = async (owner: Account): Promise<Record<string, string>> => {
     tokenId: token.record.id,
     managementToken: token.secret,
     recordId: await plane.addRecord(workspaceId),
+    sequence: await newestEntry(workspaceId),
     file: 'swagger-ui.css',
     asset: 'app-1.js',
     code: 'not_found',
@@ -310,6 +316,9 @@ describe('tenant × role × route', () => {
       'provider-health',
       'models',
       'audit',
+      'audit/key',
+      'audit/checkpoints',
+      'audit/verification',
       'providers',
       'api-keys',
       'members',
@@ -319,7 +328,8 @@ describe('tenant × role × route', () => {
       })
       expect(status, part).toBe(200)
       for (const [name, id] of Object.entries(ids.theirs)) {
-        if (!['file', 'asset', 'code'].includes(name)) expect(text.includes(id), `${part} shows ${name}`).toBe(false)
+        if (!['file', 'asset', 'code', 'sequence'].includes(name))
+          expect(text.includes(id), `${part} shows ${name}`).toBe(false)
       }
       expect(text, part).not.toContain('sk-planted')
     }

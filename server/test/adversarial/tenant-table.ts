@@ -98,4 +98,11 @@ export const matrix: Readonly<Record<string, Row>> = {
   [`GET ${workspace}/usage.csv`]: rank('user', 'usage:read'),
   [`GET ${workspace}/usage.json`]: rank('user', 'usage:read'),
   [`GET ${workspace}/audit`]: rank('moderator', 'audit:read'),
+  [`GET ${workspace}/audit/key`]: rank('moderator', 'audit:read'),
+  [`GET ${workspace}/audit/checkpoints`]: rank('moderator', 'audit:read'),
+  [`GET ${workspace}/audit/verification`]: rank('moderator', 'audit:read'),
+  [`POST ${workspace}/audit/verification`]: rank('moderator', 'audit:read'),
+  [`GET ${workspace}/audit/:sequence/proof`]: rank('moderator', 'audit:read'),
+  [`GET ${workspace}/audit/consistency`]: rank('moderator', 'audit:read'),
+  'GET /api/audit/export': 'instance-admin',
 }

@@ -161,8 +161,13 @@ export const sampleRows: { readonly [Table in keyof Schema]: Schema[Table] } = {
     bytes: '{"é":1}',
     previous_hash: 'p0',
     entry_hash: 'e1',
+    action: 'object.changed',
+    actor: 'cli',
+    target: null,
   },
   audit_head: { id: 1, deployment: 'dep', size: 1, head_hash: 'e1', last_time: 1 },
+  audit_nodes: { level: 8, position: 0, hash: 'h' },
+  audit_checkpoints: { size: 1, root: 'r', time: 1, note: 'n' },
   policy_revision: { id: 2, value: 9_007_199_254_740_991 },
   limit_windows: { cell: 'address', state: '{}', updated_at: 1 },
 }

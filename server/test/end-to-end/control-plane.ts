@@ -1,6 +1,7 @@
 /** The control plane on a real port, with real identity, vault, audit and storage on SQLite: what the suites beside this call. */
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { createAudit } from '../../src/audit/audit.ts'
+import { ed25519Signer } from '../../src/crypto/ed25519.ts'
 import { parseKeyRing } from '../../src/crypto/key-ring.ts'
 import { randomBytes } from '../../src/crypto/random.ts'
 import { createConnections } from '../../src/gateway/connections/connections.ts'
@@ -125,7 +126,12 @@ export const startControlPlane = async (options: Options = {}) => {
     rootKeys: parseKeyRing('ENCRYPTION_KEY', Buffer.from(randomBytes(32)).toString('base64')),
   })
   await vault.start()
-  const audit = createAudit({ database, clock, random: randomBytes })
+  const audit = createAudit({
+    database,
+    clock,
+    random: randomBytes,
+    signer: ed25519Signer(new Secret(randomBytes(32))),
+  })
   await audit.start()
   const secret = () => new Secret(randomBytes(32))
   const identity: Identity = createIdentity({
@@ -292,6 +298,7 @@ export const startControlPlane = async (options: Options = {}) => {
     services,
     identity,
     connections,
+    audit,
     database,
     kind: opened.kind,
     clock,
