@@ -21,14 +21,14 @@ const firstFiles = [
   },
   {
     name: 'gate',
-    test: /[\\/]src[\\/]session[\\/](?:login-screen|unlock-screen)\.tsx$/,
+    test: /[\\/]src[\\/]session[\\/]gate-screen\.tsx$/,
     priority: 1,
   },
   { name: 'overview', test: /[\\/]src[\\/]pages[\\/]overview[\\/]overview-page\.tsx$/ },
 ]
 
 const entrances =
-  /[\\/]src[\\/](?:main|pages[\\/](?:overview[\\/]overview-page|setup[\\/]setup-page)|session[\\/](?:login-screen|unlock-screen))\.tsx$/
+  /[\\/]src[\\/](?:main|pages[\\/](?:overview[\\/]overview-page|setup[\\/]setup-page)|session[\\/]gate-screen)\.tsx$/
 
 export default defineConfig({
   plugins: [

@@ -11,6 +11,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, w
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
+import { readEarlyFiles } from '../dashboard/build/early-files.ts'
 import { hashDashboardSources } from '../server/src/app/dashboard/sources-hash.ts'
 import { type BuildRecord, buildRecordName, readBuildRecord } from '../server/src/http/dashboard/built-dashboard.ts'
 
@@ -19,7 +20,8 @@ const dashboard = join(root, 'dashboard')
 const target = join(dashboard, 'dist')
 const preparing = process.argv.includes('--prepare')
 
-const isCompressible = (path: string): boolean => /\.(?:css|html|js|svg)$/.test(path)
+// Not the page: it is completed for each visit, and fits a packet or two as it is.
+const isCompressible = (path: string): boolean => /\.(?:css|js|svg)$/.test(path)
 
 const compressFile = (path: string): void => {
   const bytes = readFileSync(path)
@@ -62,7 +64,8 @@ const buildInto = async (folder: string, sources: string): Promise<void> => {
   await build({ root: dashboard, logLevel: 'error', build: { outDir: folder, emptyOutDir: true } })
   const files = recordFiles(folder)
   for (const { path, compressed } of files) if (compressed) compressFile(join(folder, path))
-  writeFileSync(join(folder, buildRecordName), `${JSON.stringify({ sources, files } satisfies BuildRecord, null, 1)}\n`)
+  const record: BuildRecord = { sources, files, early: readEarlyFiles(folder) }
+  writeFileSync(join(folder, buildRecordName), `${JSON.stringify(record, null, 1)}\n`)
 }
 
 const sources = hashDashboardSources(root)

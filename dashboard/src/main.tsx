@@ -4,13 +4,14 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app/app.tsx'
 import { startLanguage } from './browser/language.ts'
+import { loadFirstScreen } from './session/session-gate.tsx'
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no #root')
 
-// The texts of the chosen language come first: a page must not show one language and then another. No `await` here: a
-// module that waits cannot be imported by what it waits for.
-void startLanguage().then(() =>
+// The texts of the chosen language come first: a page must not show one language and then another. So does the login
+// where it is what will be shown. No `await` here: a module that waits cannot be imported by what it waits for.
+void Promise.all([startLanguage(), loadFirstScreen()]).then(() =>
   createRoot(root).render(
     <StrictMode>
       <App />

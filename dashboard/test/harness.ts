@@ -26,6 +26,8 @@ export type View = {
   readonly height?: number
   /** Default: English. */
   readonly language?: 'en' | 'de' | 'pseudo'
+  /** Of the browser, which tells it to the server. Default: `en-GB`. */
+  readonly locale?: string
 }
 
 export type DashboardUnderTest = {
@@ -64,12 +66,12 @@ const createDashboard = () => {
 
   const newContext = async (view: View = {}): Promise<BrowserContext> => {
     if (browser === null) throw new Error('The browser has not been started.')
-    const { width = 1280, height = 800, theme = 'dark' } = view
+    const { width = 1280, height = 800, theme = 'dark', locale = 'en-GB' } = view
     const context = await browser.newContext({
       baseURL: running().url,
       viewport: { width, height },
       colorScheme: theme,
-      locale: 'en-GB',
+      locale,
       reducedMotion: 'reduce',
     })
     contexts.push({ context, problems: await watchContext(context, new URL(running().url).origin) })

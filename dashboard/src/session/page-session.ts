@@ -37,6 +37,10 @@ const noteLeaving = (): void => {
   }
 }
 
+/** The server writes it into a page that was asked for without a session (server/src/http/dashboard/page-head.ts). */
+const cameWithoutSession = (): boolean =>
+  document.querySelector('meta[name="keepgate-session"][content="none"]') !== null
+
 let watch: IdleWatch | null = null
 
 export const session: Session = createSession({
@@ -47,6 +51,7 @@ export const session: Session = createSession({
   wasOpen: () => Date.now() - takeLeftAt() < reloadMs,
   forget: () => queryClient.clear(),
   onUsedElsewhere: () => watch?.touch(),
+  presumedAnonymous: cameWithoutSession(),
 })
 
 const followState = (): void => {

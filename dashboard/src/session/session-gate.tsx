@@ -1,22 +1,16 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { lazy, type ReactNode, Suspense, useEffect } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import { problemOf } from '../api/problem-of.ts'
 import { Banner } from '../ui/banner.tsx'
 import { Button } from '../ui/button.tsx'
 import { Spinner } from '../ui/spinner.tsx'
 import { EntryFrame } from './entry-frame.tsx'
+import type { ShutGate } from './gate-screen.tsx'
 import { session } from './page-session.ts'
 import { useIsReachable } from './server-gone.tsx'
 import type { SessionState } from './session-state.ts'
+import { loadGateScreen, useGateScreen } from './use-gate-screen.ts'
 import { useSessionState } from './use-session.ts'
-
-const loadLoginScreen = async () => ({ default: (await import('./login-screen.tsx')).LoginScreen })
-const LoginScreen = lazy(loadLoginScreen)
-
-// Whoever opens this address is hardly logged in: the form comes while the server is asked.
-if (location.pathname === '/login') void loadLoginScreen().catch(() => {})
-
-const UnlockScreen = lazy(async () => ({ default: (await import('./unlock-screen.tsx')).UnlockScreen }))
 
 /** Nobody knows yet what stands here. */
 export const Starting = () => {
@@ -55,10 +49,20 @@ const Unreachable = ({ error }: Extract<SessionState, { status: 'unreachable' }>
   )
 }
 
+const Shut = ({ state }: { state: ShutGate }) => {
+  const Screen = useGateScreen()
+  return Screen === null ? <Starting /> : <Screen state={state} />
+}
+
+/** The login, where the page came without a session: nothing else needs to be drawn before it. Never rejects. */
+export const loadFirstScreen = async (): Promise<void> => {
+  if (session.state().status === 'anonymous') await loadGateScreen()
+}
+
 /** Starts the session; nothing that asks the server stands outside of it. */
 export const useStartedSession = (): SessionState => {
   const state = useSessionState()
-  const isNew = state.status === 'starting'
+  const isNew = state.status === 'starting' || (state.status === 'anonymous' && state.reason === 'presumed')
   useEffect(() => {
     if (isNew) void session.start()
   }, [isNew])
@@ -77,17 +81,8 @@ export const SessionGate = ({ children }: { children: ReactNode }) => {
     case 'unreachable':
       return <Unreachable {...state} />
     case 'anonymous':
-      return (
-        <Suspense fallback={<Starting />}>
-          <LoginScreen />
-        </Suspense>
-      )
     case 'locked':
-      return (
-        <Suspense fallback={<Starting />}>
-          <UnlockScreen {...state} />
-        </Suspense>
-      )
+      return <Shut state={state} />
     case 'open':
       return children
   }

@@ -8,11 +8,14 @@ export type Account = SessionAnswer
 /** `reopened`: the page that held the key was left for longer than a reload takes, or this is another visit. */
 export type LockReason = 'asked' | 'elsewhere' | 'idle' | 'reopened'
 
+/** `presumed`: this page came without a session; the server is still to be asked. */
+type AnonymousReason = 'presumed' | 'never' | 'ended' | 'logged-out'
+
 export type SessionState =
   | { readonly status: 'starting' }
   /** The server did not say who is logged in. */
   | { readonly status: 'unreachable'; readonly error: RequestError }
-  | { readonly status: 'anonymous'; readonly reason: 'never' | 'ended' | 'logged-out' }
+  | { readonly status: 'anonymous'; readonly reason: AnonymousReason }
   /** The session lives, the key is gone: the password opens it again. */
   | { readonly status: 'locked'; readonly account: Account; readonly reason: LockReason }
   /** `keyHeld`: this tab's worker has the key. A second tab works without, and asks where it needs it. */
@@ -36,7 +39,8 @@ const known = (state: SessionState, account: Account, trusted: boolean): Session
 }
 
 const unknown = (state: SessionState): SessionState => {
-  if (state.status === 'anonymous') return state
+  if (state.status === 'anonymous')
+    return state.reason === 'presumed' ? { status: 'anonymous', reason: 'never' } : state
   return { status: 'anonymous', reason: state.status === 'open' || state.status === 'locked' ? 'ended' : 'never' }
 }
 

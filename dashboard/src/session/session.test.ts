@@ -27,7 +27,11 @@ const browser = () => {
     beginSession: () => {
       living = account
     },
-    open: (options: { wasOpen?: boolean; run?: KeyThread['run'] } = {}) => {
+    open: (
+      options: { wasOpen?: boolean; run?: KeyThread['run'] } & Partial<
+        Pick<SessionParts, 'getSession' | 'presumedAnonymous'>
+      > = {},
+    ) => {
       const channel: Channel = {
         onmessage: null,
         postMessage: (message: TabMessage) => {
@@ -45,16 +49,19 @@ const browser = () => {
       const parts: SessionParts = {
         keys,
         channel,
-        getSession: async () => {
-          if (living === null) throw over
-          return living
-        },
+        getSession:
+          options.getSession ??
+          (async () => {
+            if (living === null) throw over
+            return living
+          }),
         logOut: async () => {
           living = null
         },
         wasOpen: () => options.wasOpen ?? false,
         forget: vi.fn(),
         onUsedElsewhere: vi.fn(),
+        presumedAnonymous: options.presumedAnonymous ?? false,
       }
       const session = createSession(parts)
       return { session, keys, parts, status: () => session.state().status }
@@ -128,6 +135,43 @@ it('asks the server itself before it believes another tab that the session has e
   liar.parts.channel.postMessage('ended')
   await tab.session.refresh()
   expect(tab.status()).toBe('open')
+})
+
+it('shows the login at once where the page came without a session, and still asks who is in', async () => {
+  const { open, endSession } = browser()
+  const wrong = open({ presumedAnonymous: true })
+  expect(wrong.status()).toBe('anonymous')
+  await wrong.session.start()
+  expect(wrong.status()).toBe('locked')
+  endSession()
+  const right = open({ presumedAnonymous: true })
+  await right.session.start()
+  expect(right.session.state()).toEqual({ status: 'anonymous', reason: 'never' })
+})
+
+it('keeps the login where the server does not say who is in', async () => {
+  const { session } = browser().open({
+    presumedAnonymous: true,
+    getSession: () => Promise.reject(new TypeError('no answer')),
+  })
+  await session.start()
+  expect(session.state().status).toBe('anonymous')
+})
+
+it('does not take an answer from before the password for the end of the session', async () => {
+  const late = Promise.withResolvers<Account>()
+  const answers = [late.promise, Promise.resolve(account)]
+  const { session, status } = browser().open({
+    presumedAnonymous: true,
+    getSession: () => answers.shift() ?? Promise.reject(over),
+  })
+  const asked = session.start()
+  await session.logIn(input, tell)
+  late.reject(over)
+  await asked
+  expect(status()).toBe('open')
+  await session.refresh()
+  expect(session.state()).toEqual({ status: 'anonymous', reason: 'ended' })
 })
 
 it('stays out where the password is wrong', async () => {

@@ -49,6 +49,8 @@ export type SessionParts = {
   /** Forgets what pages have loaded. */
   readonly forget: () => void
   readonly onUsedElsewhere: () => void
+  /** The server saw no session when it sent this page. Login stands there at once, while it is asked. */
+  readonly presumedAnonymous: boolean
 }
 
 const otherTabsAnswerMs = 250
@@ -62,7 +64,9 @@ const toRequestError = (error: unknown): RequestError =>
 export const createSession = (parts: SessionParts): Session => {
   const { keys } = parts
   const listeners = new Set<() => void>()
-  let state: SessionState = { status: 'starting' }
+  let state: SessionState = parts.presumedAnonymous
+    ? { status: 'anonymous', reason: 'presumed' }
+    : { status: 'starting' }
   const status = (): SessionState['status'] => state.status
   let looking: Promise<void> | null = null
 
@@ -79,12 +83,14 @@ export const createSession = (parts: SessionParts): Session => {
 
   /** `trust` is asked only where the server knows the session. */
   const look = async (trust: () => boolean | Promise<boolean>): Promise<void> => {
+    const before = status()
     try {
       const account = await parts.getSession()
       apply({ type: 'known', account, trusted: await trust() })
     } catch (error) {
-      if (isOver(error)) apply({ type: 'unknown' })
-      else apply({ type: 'unreachable', error: toRequestError(error) })
+      if (!isOver(error)) apply({ type: 'unreachable', error: toRequestError(error) })
+      // Where the password was given since, the answer is older than the session.
+      else if (before === 'open' || status() !== 'open') apply({ type: 'unknown' })
     }
   }
 

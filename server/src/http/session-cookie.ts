@@ -20,15 +20,22 @@ export const sessionCookieName = (
   throw new AppError('insecure_transport')
 }
 
-/** The value of a cookie, or null. Two cookies of the name are none: which one came first is not ours to trust. */
-export const readCookie = (header: string | undefined, name: string): string | null => {
-  const values = (header ?? '')
+const valuesOf = (header: string | undefined, name: string): readonly string[] =>
+  (header ?? '')
     .split(';')
     .map((pair) => pair.trim())
     .filter((pair) => pair.startsWith(`${name}=`))
     .map((pair) => pair.slice(name.length + 1))
+
+/** The value of a cookie, or null. Two cookies of the name are none: which one came first is not ours to trust. */
+export const readCookie = (header: string | undefined, name: string): string | null => {
+  const values = valuesOf(header, name)
   return values.length === 1 ? (values[0] ?? null) : null
 }
+
+/** Whether any session cookie came along, on whatever transport and however often. */
+export const bringsSessionCookie = (header: string | undefined): boolean =>
+  [secureName, insecureName].some((name) => valuesOf(header, name).length > 0)
 
 export const writeSessionCookie = (name: string, token: string, maximalAgeSeconds: number): string => {
   const secure = name === secureName ? '; Secure' : ''

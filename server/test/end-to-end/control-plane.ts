@@ -93,7 +93,8 @@ const fileOf = (contentType: string, text: string): DashboardFile => ({
 const builtForTests: DashboardState = {
   kind: 'ready',
   built: {
-    page: fileOf('text/html; charset=utf-8', '<!doctype html><title>Keepgate</title>'),
+    page: '<!doctype html><html><head><title>Keepgate</title></head></html>',
+    early: { everyone: ['assets/font-1.woff2'], stranger: ['assets/gate-1.js'], german: ['assets/de-1.js'] },
     files: new Map([
       ['assets/app-1.js', fileOf('text/javascript; charset=utf-8', 'app')],
       ['assets/login-worker-1.js', fileOf('text/javascript; charset=utf-8', 'worker')],

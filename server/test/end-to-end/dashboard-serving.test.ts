@@ -36,6 +36,54 @@ describe('the page', () => {
     }
   })
 
+  it('names what the visit needs, and presumes a stranger only where no cookie can have stayed behind', async () => {
+    plane = await startControlPlane()
+    const stranger = '<meta name="keepgate-session" content="none">'
+    const gate = '<link rel="modulepreload" crossorigin href="/assets/gate-1.js">'
+    const visits: [Record<string, string>, boolean][] = [
+      [{ 'sec-fetch-site': 'none' }, true],
+      [{ 'sec-fetch-site': 'same-origin', cookie: 'theme=dark' }, true],
+      // The cookie is SameSite=Strict: another site's link leads here without it.
+      [{ 'sec-fetch-site': 'cross-site' }, false],
+      [{ 'sec-fetch-site': 'same-site' }, false],
+      [{ 'sec-fetch-site': 'none, cross-site' }, false],
+      // Plain http elsewhere, and old browsers.
+      [{}, false],
+      [{ 'sec-fetch-site': 'none', cookie: '__Host-keepgate=a.b' }, false],
+      [{ 'sec-fetch-site': 'none', cookie: 'theme=dark; keepgate-insecure=' }, false],
+      [{ 'sec-fetch-site': 'none', cookie: '__Host-keepgate=a; __Host-keepgate=b' }, false],
+    ]
+    for (const path of pages) {
+      for (const [headers, isStranger] of visits) {
+        const { text } = await plane.request('GET', path, { headers: { ...html, ...headers } })
+        const said = [path, headers, text.includes(stranger), text.includes(gate)]
+        expect(said).toEqual([path, headers, isStranger, isStranger])
+        expect(text).toContain(
+          '<link rel="preload" as="font" type="font/woff2" crossorigin href="/assets/font-1.woff2">',
+        )
+      }
+    }
+  })
+
+  it('names the German texts to a browser that asks for German first, and repeats nothing of what it was sent', async () => {
+    plane = await startControlPlane()
+    const languages = [
+      'de',
+      'de-AT,de;q=0.9,en;q=0.8',
+      'DE-ch',
+      'en,de;q=0.9',
+      'den',
+      '*',
+      '"><script>',
+      'de"><script>',
+    ]
+    for (const language of languages) {
+      const { text } = await plane.request('GET', '/login', { headers: { ...html, 'accept-language': language } })
+      expect([language, text.includes('/assets/de-1.js')]).toEqual([language, /^de\b/i.test(language)])
+      expect(text).not.toContain('<script>')
+    }
+  })
+
   it('is not given to a program at /, nor to anybody at an address that the dashboard does not have', async () => {
     plane = await startControlPlane()
     const text = await plane.request('GET', '/', { headers: { accept: '*/*' } })

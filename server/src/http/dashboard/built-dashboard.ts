@@ -5,6 +5,16 @@ import { z } from 'zod'
 
 export const buildRecordName = 'build.json'
 
+const Paths = z.array(z.string())
+
+/** Paths of files that the page does not name itself, by who needs them at once. */
+const EarlyFiles = z.strictObject({
+  everyone: Paths,
+  /** Whoever has no session, and so is shown the login. */
+  stranger: Paths,
+  german: Paths,
+})
+
 export const BuildRecord = z.strictObject({
   /** Hash of the sources it was built from. */
   sources: z.string(),
@@ -15,6 +25,7 @@ export const BuildRecord = z.strictObject({
       compressed: z.boolean(),
     }),
   ),
+  early: EarlyFiles,
 })
 export type BuildRecord = z.infer<typeof BuildRecord>
 
@@ -26,7 +37,9 @@ export type DashboardFile = {
 }
 
 export type BuiltDashboard = {
-  readonly page: DashboardFile
+  /** The HTML of every address; `writePage` completes it. */
+  readonly page: string
+  readonly early: z.infer<typeof EarlyFiles>
   /** By path; nothing outside this list is ever served. */
   readonly files: ReadonlyMap<string, DashboardFile>
 }
@@ -69,5 +82,5 @@ export const readBuiltDashboard = async (folder: string, record: BuildRecord): P
   const page = files.get('index.html')
   if (page === undefined) throw new Error('The build has no index.html')
   files.delete('index.html')
-  return { page, files }
+  return { page: Buffer.from(page.plain).toString(), early: record.early, files }
 }

@@ -1,5 +1,5 @@
 import { pagePolicy } from '../../dashboard/content-policy.ts'
-import { sendFile } from '../../dashboard/send-file.ts'
+import { writePage } from '../../dashboard/page-head.ts'
 import { defineRoute, ignored, none } from '../../define-route.ts'
 import { page } from '../../html.ts'
 import type { ControlPlaneServices } from '../../services.ts'
@@ -22,17 +22,17 @@ npm start</pre>
 )
 
 /** The dashboard's one page, or what is true instead of it. */
-export const showDashboard = async (services: ControlPlaneServices, visit: Visit): Promise<string | Uint8Array> => {
+export const showDashboard = async (services: ControlPlaneServices, visit: Visit): Promise<string> => {
   const state = await services.dashboard.state()
   if (state.kind === 'ready') {
     visit.setHeader('content-security-policy', pagePolicy)
-    return sendFile(visit, state.built.page)
+    return writePage(state.built, visit.header)
   }
   if (state.kind === 'building') visit.setHeader('refresh', '2')
   return state.kind === 'building' ? building : failed
 }
 
-/** The dashboard reads the rest of the path itself; nothing here depends on who asks. */
+/** The dashboard reads the rest of the path itself. */
 const pagePaths: Readonly<Record<string, string>> = {
   '/login': 'The dashboard: log in',
   '/sign-up': 'The dashboard: make an account',
