@@ -84,11 +84,11 @@ describeInBrowser('the login of a browser without a session', (dashboard) => {
 
   it('stays where the server falls silent after the page', async () => {
     const page = await (await dashboard.newContext()).newPage()
-    await page.route(/\/auth\//, (route) => route.abort())
+    await page.route(/\/(?:auth\/|livez)/, (route) => route.abort())
     dashboard.expectProblem(/Failed to load resource: net::ERR_FAILED/)
     await page.goto('/login')
     await passwordField(page).fill('kept')
-    await page.waitForLoadState('networkidle')
+    await page.getByText('The server cannot be reached').waitFor()
     expect(await passwordField(page).inputValue()).toBe('kept')
   })
 
