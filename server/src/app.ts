@@ -1,5 +1,6 @@
 /** The server, wired from top to bottom: storage and services, policy in memory, limits, both planes, one port. */
 import { readFile } from 'node:fs/promises'
+import { createAdmin } from './app/admin/admin.ts'
 import { openCore } from './app/core.ts'
 import { keepDashboardBuilt } from './app/dashboard/keep-built.ts'
 import { connectFromEnvironment } from './app/environment-connections.ts'
@@ -106,7 +107,9 @@ export const startApp = async (config: Config, options: { readonly buildDashboar
   metrics.watchQueue('live_requests', () => gateway.live.size)
 
   const dashboard = keepDashboardBuilt({ build: options.buildDashboard, log })
+  const admin = await createAdmin({ config, core, served: {}, health: health.ready, log })
   const controlPlane = await createControlPlane({
+    admin,
     dashboard,
     identity,
     connections: core.connections,
@@ -144,6 +147,7 @@ export const startApp = async (config: Config, options: { readonly buildDashboar
 
   const url = await server.listen({ host: config.host, port: config.port })
   const vaultUpkeep = await startVaultUpkeep(config, core, url, log)
+  admin.listensAt(url)
   dashboard.start()
   const setupToken = (await identity.setup.isInitialised()) ? null : await identity.setup.createLink()
   const facts = {
@@ -154,6 +158,7 @@ export const startApp = async (config: Config, options: { readonly buildDashboar
     limits: limitsStartLine(rules),
     config,
     priceDate: prices.date,
+    adminClosed: await admin.problem(),
   }
 
   return {

@@ -251,6 +251,11 @@ describe('every table', () => {
     audit_checkpoints: 'audit',
     policy_revision: 'storage',
     limit_windows: 'limits',
+    admin_keys: 'identity',
+    admin_nonces: 'identity',
+    admin_commands: 'identity',
+    limit_overrides: 'limits',
+    outbound_allowances: 'gateway',
     schema_migrations: 'storage',
   }
 

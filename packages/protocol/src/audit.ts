@@ -4,7 +4,7 @@ import { z } from 'zod/mini'
 const hash = z.string().check(z.regex(/^[0-9a-f]{64}$/))
 
 export const AuditActor = z.union([
-  z.strictObject({ type: z.enum(['person', 'management_token']), id: z.string() }),
+  z.strictObject({ type: z.enum(['person', 'management_token', 'admin_key']), id: z.string() }),
   z.strictObject({ type: z.enum(['cli', 'system']) }),
 ])
 

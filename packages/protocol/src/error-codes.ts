@@ -39,6 +39,11 @@ export const errorCodes = {
   key_revoked: define(401, 'This key has been revoked.', 'Create a new key.'),
   login_failed: define(401, 'E-mail or password is wrong.', 'Check both; a recovery code also opens the account.'),
   session_expired: define(401, 'The session has ended.', 'Log in again.'),
+  signature_refused: define(
+    401,
+    'The request is not signed by a key that opens this.',
+    'Sign it as docs/spec/admin-command.md says, for the host of PUBLIC_URL and with a clock that is right: `npx keepgate admin send` does. Without a valid ADMIN_CONFIG nothing is opened.',
+  ),
   setup_link_spent: define(
     401,
     'This setup link is not valid any more.',
@@ -97,6 +102,11 @@ export const errorCodes = {
     true,
   ),
   conflict: define(409, 'This is in conflict with what exists.', 'The message says with what.'),
+  second_key_needed: define(
+    409,
+    'This command needs a second owner’s key, and there is none.',
+    'Add the key of a second person to the file of ADMIN_CONFIG.',
+  ),
   already_initialised: define(
     409,
     'This installation already has an administrator.',

@@ -14,6 +14,8 @@ export type StartFacts = {
   readonly limits: string
   readonly config: Config
   readonly priceDate: string
+  /** Why no signature opens /api/admin; null where some do. */
+  readonly adminClosed: string | null
 }
 
 const notForProduction = (config: Config): string[] => {
@@ -57,6 +59,7 @@ export const startBlock = (facts: StartFacts): string => {
     `  ${facts.limits}`,
     `  Data           ${data}`,
     `  Prices         of ${facts.priceDate}`,
+    `  Signed admin   ${facts.adminClosed === null ? 'open to the keys of' : 'closed,'} ${basename(config.adminConfigFile)}${facts.adminClosed === null ? '' : `: ${facts.adminClosed}   (keepgate admin keygen)`}`,
     ...(warnings.length === 0 ? [] : ['', '  Not for production:', ...warnings.map((warning) => `  - ${warning}`)]),
     '',
   ]

@@ -62,20 +62,37 @@ export type EntryFilters = {
   readonly to?: number | undefined
 }
 
+/** Newest first, before `before` (null: from the newest). */
+const readNewestFirst = (
+  database: Database,
+  workspaceId: string | null,
+  before: number | null,
+  limit: number,
+  { action, actor, target, from, to }: EntryFilters,
+): Promise<AuditEntryRow[]> => {
+  let query = database.selectFrom('audit_entries').selectAll()
+  if (workspaceId !== null) query = query.where('workspace_id', '=', workspaceId)
+  if (before !== null) query = query.where('sequence', '<', before)
+  if (action?.endsWith('.*')) query = query.where('action', 'like', `${action.slice(0, -1)}%`)
+  else if (action !== undefined) query = query.where('action', '=', action)
+  if (actor !== undefined) query = query.where('actor', '=', actor)
+  if (target !== undefined) query = query.where('target', '=', target)
+  if (from !== undefined) query = query.where('time', '>=', from)
+  if (to !== undefined) query = query.where('time', '<', to)
+  return query.orderBy('sequence', 'desc').limit(limit).execute()
+}
+
+/** Of all workspaces and the installation. */
+export const readBackward = (
+  database: Database,
+  before: number | null,
+  limit: number,
+  filters: EntryFilters = {},
+): Promise<AuditEntryRow[]> => readNewestFirst(database, null, before, limit, filters)
+
 export const workspaceEntries = (database: Database, workspaceId: string) => ({
-  /** Newest first, before `before` (null: from the newest). */
-  readBackward: (before: number | null, limit: number, filters: EntryFilters = {}): Promise<AuditEntryRow[]> => {
-    const { action, actor, target, from, to } = filters
-    let query = database.selectFrom('audit_entries').selectAll().where('workspace_id', '=', workspaceId)
-    if (before !== null) query = query.where('sequence', '<', before)
-    if (action?.endsWith('.*')) query = query.where('action', 'like', `${action.slice(0, -1)}%`)
-    else if (action !== undefined) query = query.where('action', '=', action)
-    if (actor !== undefined) query = query.where('actor', '=', actor)
-    if (target !== undefined) query = query.where('target', '=', target)
-    if (from !== undefined) query = query.where('time', '>=', from)
-    if (to !== undefined) query = query.where('time', '<', to)
-    return query.orderBy('sequence', 'desc').limit(limit).execute()
-  },
+  readBackward: (before: number | null, limit: number, filters: EntryFilters = {}): Promise<AuditEntryRow[]> =>
+    readNewestFirst(database, workspaceId, before, limit, filters),
 
   find: (sequence: number): Promise<AuditEntryRow | undefined> =>
     database

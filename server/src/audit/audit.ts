@@ -2,6 +2,7 @@
  * The audit log: every change of identity, keys, providers and members, chained so that no entry changes unseen, and
  * signed so that the log as a whole does not either.
  */
+import type { AdminAuditEntry } from '@keepgate/protocol/admin-command'
 import type { AuditCheckpoint, AuditEntryView, AuditKey, ChainReport } from '@keepgate/protocol/audit'
 import { formatPublicKey } from '@keepgate/protocol/audit-checkpoint'
 import type { Ed25519Signer } from '../crypto/ed25519.ts'
@@ -18,6 +19,7 @@ import {
   type EntryFilters,
   findHead,
   lockHead,
+  readBackward,
   readByAction,
   workspaceEntries,
 } from './audit-repository.ts'
@@ -53,6 +55,12 @@ export type Audit = {
     limit?: number,
     filters?: EntryFilters,
   ) => Promise<{ entries: AuditEntryView[]; nextCursor: string | null }>
+  /** The same of all workspaces and the installation itself. */
+  readonly listAll: (
+    cursor: string | null,
+    limit?: number,
+    filters?: EntryFilters,
+  ) => Promise<{ entries: AdminAuditEntry[]; nextCursor: string | null }>
   /** Goes through the whole log: in a server, ask `verifications` instead. */
   readonly verify: (options?: VerifyOptions) => Promise<ChainReport>
   readonly verifications: Verifications
@@ -165,6 +173,11 @@ export const createAudit = (dependencies: Dependencies): Audit => {
       const rows = await workspaceEntries(database, workspaceId).readBackward(parseCursor(cursor), limit + 1, filters)
       const { shown, nextCursor } = page(rows, limit, (row) => row.sequence)
       return { entries: shown.map(view), nextCursor }
+    },
+    listAll: async (cursor, limit = 50, filters = {}) => {
+      const rows = await readBackward(database, parseCursor(cursor), limit + 1, filters)
+      const { shown, nextCursor } = page(rows, limit, (row) => row.sequence)
+      return { entries: shown.map((row) => ({ ...view(row), workspace_id: row.workspace_id })), nextCursor }
     },
     verify,
     verifications: createVerifications({

@@ -17,6 +17,8 @@ export type Config = {
   readonly port: number
   /** Absolute. */
   readonly dataDirectory: string
+  /** Absolute: `licensed_config.json`. */
+  readonly adminConfigFile: string
   /** Null: SQLite in the data directory. */
   readonly databaseUrl: Secret | null
   readonly encryptionKeys: KeyRing

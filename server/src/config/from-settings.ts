@@ -41,6 +41,7 @@ type FromSettings = Omit<
   Config,
   | 'environment'
   | 'dataDirectory'
+  | 'adminConfigFile'
   | 'encryptionKeys'
   | 'aiMasterKeys'
   | 'sessionSecret'

@@ -165,6 +165,7 @@ export const loadConfig = (options: LoadOptions): Config => {
     ...fromSettings(parsed, environment),
     environment,
     dataDirectory,
+    adminConfigFile: resolve(workingDirectory, parsed.ADMIN_CONFIG ?? resolve(dataDirectory, 'licensed_config.json')),
     encryptionKeys,
     aiMasterKeys,
     sessionSecret,

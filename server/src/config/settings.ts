@@ -144,6 +144,14 @@ export const settings = {
     example: './prices.json',
   }),
 
+  ADMIN_CONFIG: setting({
+    section: 'Storage',
+    description:
+      'File that names the keys whose signatures open /api/admin. Unset: licensed_config.json in DATA_DIR. Without it nothing opens.',
+    schema: text(atLeast(1)),
+    example: '/etc/keepgate/licensed_config.json',
+  }),
+
   ENCRYPTION_KEY: rootKey(
     'Root of what is stored encrypted. Losing it loses every provider key. Make one with: openssl rand -base64 32',
     '<base64 of 32 bytes>',

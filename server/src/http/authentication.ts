@@ -1,6 +1,6 @@
 import type { Principal } from '../identity/model.ts'
 import { AppError } from '../kernel/errors.ts'
-import type { Caller, RouteAuth } from './define-route.ts'
+import type { Caller, RouteAuth, SignedAuth } from './define-route.ts'
 import type { ControlPlaneServices, PersonPrincipal } from './services.ts'
 import { readCookie, sessionCookieName } from './session-cookie.ts'
 import type { Visit } from './visit.ts'
@@ -59,7 +59,7 @@ const requirePerson = (principal: Principal): PersonPrincipal => {
 export const admit = async (
   services: ControlPlaneServices,
   visit: Visit,
-  route: { readonly auth: RouteAuth; readonly method: string },
+  route: { readonly auth: Exclude<RouteAuth, SignedAuth>; readonly method: string },
   workspaceId: string,
 ): Promise<Caller> => {
   if (route.auth === 'public') {

@@ -4,6 +4,7 @@
  */
 import type { ServerResponse } from 'node:http'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { VerifiedHead } from '../identity/admin/verify-request.ts'
 import { createBodyAccount } from '../kernel/body-collector.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { AppError } from '../kernel/errors.ts'
@@ -39,28 +40,42 @@ const createRules = (clock: Clock, limitBytes: number, ownerBytes: number): Body
   bodies: createBodyAccount(limitBytes, { ownerBytes, wholeIsFree: true }),
 })
 
-/** The person or token that was let in; null for public routes. */
-const callerId = (caller: Caller | null): string | null => {
-  if (caller === null || caller.kind === 'public') return null
+/** The person, token or admin key that was let in; null for public routes. */
+const callerId = (caller: Caller | null, signedHead: VerifiedHead | null): string | null => {
+  if (signedHead !== null) return signedHead.key.id
+  if (caller === null || caller.kind === 'public' || caller.kind === 'admin') return null
   const { principal } = caller
   return principal.type === 'person' ? principal.person.id : principal.token.id
 }
 
-/** JSON alone, read strictly. An empty body is null; one that the straight line reads is left where it is. */
+/**
+ * JSON alone, read strictly. An empty body is null; one that the straight line reads is left where it is, and a signed one
+ * stays bytes, of whatever type: its digest is judged first.
+ */
 export const addBodyParser = (app: FastifyInstance, clock: Clock): void => {
   const ofAnyone = createRules(clock, 32 * mebibyte, addressBytes)
   const ofCallers = createRules(clock, 64 * mebibyte, 4 * mebibyte)
 
-  const parse = async (request: FastifyRequest): Promise<unknown> => {
-    const { leaveBody, bodyBytes = usualBodyBytes } = request.routeOptions.config
-    if (leaveBody === true) return undefined
+  const read = async (request: FastifyRequest): Promise<Buffer> => {
+    const { bodyBytes = usualBodyBytes } = request.routeOptions.config
     const { raw, response } = request
     if (response === null) throw new AppError('internal')
     if (request.headers['content-encoding'] !== undefined) throw new AppError('unsupported_media_type')
-    const caller = callerId(request.caller)
+    const caller = callerId(request.caller, request.signedHead)
     const [rules, owner] = caller === null ? [ofAnyone, request.visit?.addressCell ?? ''] : [ofCallers, caller]
-    const bytes = await readBody(raw, response, rules, bodyBytes, owner)
+    return readBody(raw, response, rules, bodyBytes, owner)
+  }
+
+  const parse = async (request: FastifyRequest): Promise<unknown> => {
+    const { leaveBody, signed } = request.routeOptions.config
+    if (leaveBody === true) return undefined
+    const bytes = await read(request)
+    if (signed === true) return bytes
     return bytes.length === 0 ? null : scanJson(bytes).value
+  }
+  const parseOther = async (request: FastifyRequest): Promise<unknown> => {
+    if (request.routeOptions.config.signed === true) return read(request)
+    throw new AppError('unsupported_media_type')
   }
 
   app.decorateRequest('response', null)
@@ -69,4 +84,5 @@ export const addBodyParser = (app: FastifyInstance, clock: Clock): void => {
   })
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', parse)
+  app.addContentTypeParser('*', parseOther)
 }

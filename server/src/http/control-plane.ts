@@ -1,7 +1,10 @@
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { serializerCompiler } from 'fastify-type-provider-zod'
+import type { VerifiedHead } from '../identity/admin/verify-request.ts'
 import { AppError } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
+import { scanJson } from '../kernel/scan-json.ts'
+import { isAdminPath, isSignedRoute, requireGuard, requireSignature, requireSignedBody } from './admin-guard.ts'
 import { chargeAddress, takeClass } from './arrival-limits.ts'
 import { admit } from './authentication.ts'
 import { addBodyParser } from './control-plane-bodies.ts'
@@ -18,6 +21,12 @@ declare module 'fastify' {
   interface FastifyRequest {
     visit: Visit | null
     caller: Caller | null
+    /** What was signed, as far as the head tells; null outside /api/admin. */
+    signedHead: VerifiedHead | null
+  }
+  interface FastifyContextConfig {
+    /** The guard of /api/admin stands in front of it. */
+    readonly signed?: boolean
   }
 }
 
@@ -37,6 +46,12 @@ const applyCors = (services: ControlPlaneServices, visit: Visit, method: string,
     asked === undefined ? undefined : { method: asked, headers: visit.header('access-control-request-headers') }
   reply.headers(corsHeaders(visit.header('origin'), services.settings.cors, preflight))
 }
+
+/** Of a page that CORS lets in; anyone else's OPTIONS is a request like any other. */
+const isPreflight = ({ settings }: ControlPlaneServices, { method, headers }: FastifyRequest): boolean =>
+  method === 'OPTIONS' &&
+  headers['access-control-request-method'] !== undefined &&
+  settings.cors.origins.includes(headers.origin ?? '')
 
 /** They lie in memory, and one page takes many: counting them would refuse people, not attackers, and logging hide the rest. */
 const isDashboardFile = async ({ dashboard }: ControlPlaneServices, path: string): Promise<boolean> => {
@@ -81,38 +96,56 @@ const workspaceIdOf = (params: unknown): string =>
     ? params.workspaceId
     : ''
 
+/** Who calls, and with what: a signed body is read as JSON only after its digest is the signed one. */
+const readInput = (
+  request: FastifyRequest,
+  isSigned: boolean,
+): Pick<Parameters<Route['run']>[0], 'caller' | 'body'> => {
+  if (!isSigned) {
+    if (request.caller === null) throw new AppError('internal')
+    return { caller: request.caller, body: request.body }
+  }
+  const signed = requireSignedBody(request.signedHead, request)
+  return {
+    caller: { kind: 'signed', signed },
+    body: signed.body.length === 0 ? null : scanJson(signed.body).value,
+  }
+}
+
 const addRoute = (app: FastifyInstance, services: ControlPlaneServices, route: Route): void => {
-  const { response, bodyBytes } = route
+  const { auth, response, bodyBytes } = route
+  const isSigned = isSignedRoute(auth)
   app.route({
     method: route.method,
     url: route.path,
-    config: { leaveBody: 'answeredBy' in response, ...(bodyBytes === undefined ? {} : { bodyBytes }) },
+    config: {
+      signed: isSigned,
+      leaveBody: 'answeredBy' in response,
+      ...(bodyBytes === undefined ? {} : { bodyBytes }),
+    },
     schema: 'body' in response ? { response: { [response.status]: response.body } } : {},
     onRequest: async (request, reply) => {
       const visit = requireVisit(request)
       if (route.limit !== 'exempt') {
         reply.headers(await takeClass(services.limiter, services.limitRules, route.limit, visit.addressCell))
       }
-      request.caller = await admit(
-        services,
-        visit,
-        { auth: route.auth, method: request.method },
-        workspaceIdOf(request.params),
-      )
+      if (isSignedRoute(auth)) {
+        request.signedHead = await requireSignature(services, request)
+        return
+      }
+      request.caller = await admit(services, visit, { auth, method: request.method }, workspaceIdOf(request.params))
     },
     handler: async (request, reply) => {
-      const caller = request.caller
-      if (caller === null) throw new AppError('internal')
+      const input = readInput(request, isSigned)
       reply.code(response.status)
       if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
       if ('contentType' in response) reply.type(response.contentType)
       const answer = await route.run({
         services,
         visit: requireVisit(request),
-        caller,
         params: request.params,
         query: request.query,
-        body: request.body,
+        ...input,
       })
       if (reply.sent) return reply
       if (request.method !== 'GET' && request.method !== 'HEAD') await services.policyInForce()
@@ -157,6 +190,8 @@ export const createControlPlane = async (
   })
   app.decorateRequest('visit', null)
   app.decorateRequest('caller', null)
+  app.decorateRequest('signedHead', null)
+  app.addHook('onRoute', ({ url, config }) => requireGuard(url, config?.signed === true))
   app.setSerializerCompiler(serializerCompiler)
   app.setErrorHandler(fail)
   addBodyParser(app, services.clock)
@@ -167,6 +202,13 @@ export const createControlPlane = async (
     const path = pathOf(request.raw.url ?? '')
     if (!isPlainPath(path)) throw new AppError('not_found')
     if (request.is404) {
+      // What is not there tells a stranger as little as what is. A browser asks before it signs.
+      if (isAdminPath(path) && !isPreflight(services, request)) {
+        reply.headers(
+          await takeClass(services.limiter, services.limitRules, 'default', requireVisit(request).addressCell),
+        )
+        await requireSignature(services, request)
+      }
       answerUnrouted(methodsOf(path), request.method, reply)
       return reply
     }

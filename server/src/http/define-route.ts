@@ -1,6 +1,9 @@
 import type { Readable } from 'node:stream'
+import type { AdminPermission } from '@keepgate/protocol/admin-roles'
 import type { Verb } from '@keepgate/protocol/permissions'
 import { z } from 'zod'
+import type { AcceptedAdmin, AdminOperation } from '../identity/admin/perform.ts'
+import type { SignedRequest } from '../identity/admin/verify-request.ts'
 import type { Access, Principal } from '../identity/model.ts'
 import { AppError } from '../kernel/errors.ts'
 import type { RouteClass } from '../limits/classes.ts'
@@ -11,10 +14,13 @@ export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
 /** Rate class of a route; `exempt` is for probes and static text alone. */
 export type LimitClass = RouteClass | 'exempt'
 
+export type SignedAuth = { readonly admin: AdminPermission }
+
 /**
  * Who may call: `public` anyone · `person` a person's session · `principal` a person or a management token ·
  * `instance-admin` a person with the instance's admin role · `{ verb }` a principal whose rank and scopes in
- * `:workspaceId` allow the verb, with `by: 'person'` only a person's session.
+ * `:workspaceId` allow the verb, with `by: 'person'` only a person's session · `{ admin }` whoever signs with a key whose
+ * role has the permission: every route under /api/admin, and no other.
  */
 export type RouteAuth =
   | 'public'
@@ -23,6 +29,7 @@ export type RouteAuth =
   | 'instance-admin'
   | { readonly verb: Verb }
   | { readonly verb: Verb; readonly by: 'person' }
+  | SignedAuth
 
 export type Caller =
   /** `authenticate`: for the rare route where a session changes what a public request means. Throws as every guard does. */
@@ -32,16 +39,21 @@ export type Caller =
   | { readonly kind: 'principal'; readonly principal: Principal }
   | { readonly kind: 'workspace'; readonly principal: Principal; readonly access: Access }
   | { readonly kind: 'member'; readonly principal: PersonPrincipal; readonly access: Access }
+  /** Its intent stands in the audit log. */
+  | { readonly kind: 'admin'; readonly accepted: AcceptedAdmin }
 
 type KindOf<Auth extends RouteAuth> = Auth extends string
   ? Auth
-  : Auth extends { by: 'person' }
-    ? 'member'
-    : 'workspace'
+  : Auth extends { admin: AdminPermission }
+    ? 'admin'
+    : Auth extends { by: 'person' }
+      ? 'member'
+      : 'workspace'
 type CallerFor<Auth extends RouteAuth> = Extract<Caller, { kind: KindOf<Auth> }>
 
 const kindOf = (auth: RouteAuth): Caller['kind'] => {
   if (typeof auth === 'string') return auth
+  if ('admin' in auth) return 'admin'
   return 'by' in auth ? 'member' : 'workspace'
 }
 
@@ -86,6 +98,15 @@ export type Definition<
   readonly bodyBytes?: number
   readonly request: { readonly params: Params; readonly query: Query; readonly body: Body }
   readonly response: Response
+  /**
+   * Of a signed route: what is judged and recorded before `handle` runs. Absent: the permission of `auth` for the
+   * installation itself, with nothing of the body recorded but its digest.
+   */
+  readonly operation?: (input: {
+    readonly services: ControlPlaneServices
+    readonly body: z.output<Body>
+    readonly signed: SignedRequest
+  }) => Promise<AdminOperation> | AdminOperation
   readonly handle: (input: {
     readonly services: ControlPlaneServices
     readonly visit: Visit
@@ -99,7 +120,8 @@ export type Definition<
 type RawInput = {
   readonly services: ControlPlaneServices
   readonly visit: Visit
-  readonly caller: Caller
+  /** A signed request, where the route is for those: it becomes a caller when its intent is written. */
+  readonly caller: Caller | { readonly kind: 'signed'; readonly signed: SignedRequest }
   readonly params: unknown
   readonly query: unknown
   readonly body: unknown
@@ -141,6 +163,20 @@ const parseParams = <Schema extends z.core.$ZodType>(schema: Schema, value: unkn
   return parsed.data
 }
 
+const isAdminPath = (path: string): boolean => /^\/api\/admin(?:\/|$)/.test(path)
+
+/** Throws where the path does not fit who may call: the server does not start then. */
+const requireFittingPath = ({ path, auth }: { readonly path: string; readonly auth: RouteAuth }): void => {
+  const signed = typeof auth !== 'string' && 'admin' in auth
+  if (signed !== isAdminPath(path))
+    throw new Error(`${path}: what lies under /api/admin is signed, and nothing else is`)
+  if (typeof auth !== 'string' && !signed && !path.includes('/:workspaceId')) {
+    throw new Error(`${path} asks for a verb but names no :workspaceId`)
+  }
+}
+
+const looksOnly = (method: Method): boolean => method === 'GET'
+
 /** One route a file; `auth` and `limit` have no default, so that nobody is let in by forgetting. */
 export const defineRoute = <
   const Auth extends RouteAuth,
@@ -151,21 +187,34 @@ export const defineRoute = <
 >(
   definition: Definition<Auth, Params, Query, Body, Response>,
 ): Route => {
-  if (typeof definition.auth !== 'string' && !definition.path.includes('/:workspaceId')) {
-    throw new Error(`${definition.path} asks for a verb but names no :workspaceId`)
-  }
+  const { method, path, request } = definition
+  const auth: RouteAuth = definition.auth
+  requireFittingPath(definition)
   return {
     ...definition,
-    run: async ({ services, visit, caller, params, query, body }) => {
-      if (!isCallerFor(definition.auth, caller)) throw new AppError('internal')
-      return await definition.handle({
+    run: async ({ services, visit, caller, ...raw }) => {
+      const given = {
         services,
         visit,
-        caller,
-        params: parseParams(definition.request.params, params),
-        query: parse(definition.request.query, query, '?'),
-        body: parse(definition.request.body, body, ''),
-      })
+        params: parseParams(request.params, raw.params),
+        query: parse(request.query, raw.query, '?'),
+        body: parse(request.body, raw.body, ''),
+      }
+      const handle = async (known: Caller) => {
+        if (!isCallerFor(definition.auth, known)) throw new AppError('internal')
+        return await definition.handle({ ...given, caller: known })
+      }
+      if (caller.kind !== 'signed') return handle(caller)
+      if (typeof auth === 'string' || !('admin' in auth)) throw new AppError('internal')
+      const { signed } = caller
+      const operation = (await definition.operation?.({ services, body: given.body, signed })) ?? {
+        name: `${method} ${path}`,
+        permission: auth.admin,
+        workspaceId: null,
+        record: {},
+        withoutOutcome: looksOnly(method),
+      }
+      return services.admin.perform(signed, operation, (accepted) => handle({ kind: 'admin', accepted }))
     },
   }
 }

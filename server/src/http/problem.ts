@@ -33,6 +33,9 @@ export const toProblem = (error: AppError, requestId: string): Problem => {
   }
 }
 
+/** How to come in: nothing that a bearer holds opens what must be signed. */
+const schemeOf = (error: AppError): string => (error.code === 'signature_refused' ? 'Signature' : 'Bearer')
+
 /** Headers that belong to the error itself; the caller adds those of every answer. */
 export const problemHeaders = (error: AppError): Record<string, string> => ({
   'content-type': problemContentType,
@@ -42,5 +45,5 @@ export const problemHeaders = (error: AppError): Record<string, string> => ({
   ...(error.retryAfterSeconds === null
     ? {}
     : { 'retry-after': String(Math.max(1, Math.ceil(error.retryAfterSeconds))) }),
-  ...(error.status === 401 ? { 'www-authenticate': 'Bearer realm="keepgate"' } : {}),
+  ...(error.status === 401 ? { 'www-authenticate': `${schemeOf(error)} realm="keepgate"` } : {}),
 })

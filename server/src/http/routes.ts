@@ -1,4 +1,8 @@
 import type { Route } from './define-route.ts'
+import { getAdminStatus } from './routes/admin/get-status.ts'
+import { listAdminAudit } from './routes/admin/list-audit.ts'
+import { listAdminCommands } from './routes/admin/list-commands.ts'
+import { sendAdminCommand } from './routes/admin/send-command.ts'
 import { createKey } from './routes/api-keys/create-key.ts'
 import { getKey } from './routes/api-keys/get-key.ts'
 import { listKeys } from './routes/api-keys/list-keys.ts'
@@ -165,4 +169,8 @@ export const routes: readonly Route[] = [
   proveInclusion,
   proveConsistency,
   exportAudit,
+  sendAdminCommand,
+  listAdminCommands,
+  getAdminStatus,
+  listAdminAudit,
 ]

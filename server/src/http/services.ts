@@ -1,9 +1,14 @@
 /** What the control plane needs from the rest of Keepgate: one record that `app.ts` fills, and that tests can build. */
+
+import type { AdminCommandAnswer, AdminCommandRequest, AdminStatus } from '@keepgate/protocol/admin-command'
 import type { Environment } from '@keepgate/protocol/environment'
 import type { Audit } from '../audit/audit.ts'
 import type { Connections } from '../gateway/connections/connections.ts'
 import type { WorkspaceModels } from '../gateway/connections/workspace-models.ts'
 import type { RecordsOf } from '../gateway/records/request-record-repository.ts'
+import type { AdminCommands } from '../identity/admin/admin-commands.ts'
+import type { AcceptedAdmin, AdminOperation, Perform } from '../identity/admin/perform.ts'
+import type { SignedHead, SignedRequest, VerifiedHead } from '../identity/admin/verify-request.ts'
 import type { Identity } from '../identity/identity.ts'
 import type { Principal } from '../identity/model.ts'
 import type { Clock } from '../kernel/clock.ts'
@@ -46,12 +51,25 @@ export type HttpLog = {
   error(fields: object, message: string): void
 }
 
+/** What stands behind the guard of /api/admin. */
+export type AdminDoor = {
+  /** Throws AppError signature_refused. */
+  readonly verifyHead: (head: SignedHead) => Promise<VerifiedHead>
+  readonly perform: Perform
+  /** Throws AppError not_found for a command that there is not, validation_failed for its arguments. */
+  readonly operationOf: (command: AdminCommandRequest, signed: SignedRequest) => Promise<AdminOperation>
+  readonly carryOut: (accepted: AcceptedAdmin, command: AdminCommandRequest) => Promise<AdminCommandAnswer>
+  readonly listCommands: AdminCommands['list']
+  readonly status: (accepted: AcceptedAdmin) => Promise<AdminStatus>
+}
+
 export type ControlPlaneServices = {
+  readonly admin: AdminDoor
   readonly dashboard: Dashboard
   readonly identity: Identity
   readonly connections: Connections
   readonly requestRecords: RecordsOf
-  readonly audit: Pick<Audit, 'list' | 'key' | 'checkpoints' | 'verifications' | 'proofs' | 'export'>
+  readonly audit: Pick<Audit, 'list' | 'listAll' | 'key' | 'checkpoints' | 'verifications' | 'proofs' | 'export'>
   readonly limiter: Limiter
   readonly limitRules: LimitRules
   readonly clientAddresses: ClientAddresses

@@ -9,6 +9,7 @@ import type { Schema } from './schema.ts'
 export type Actor =
   | { readonly type: 'person'; readonly id: string }
   | { readonly type: 'management_token'; readonly id: string }
+  | { readonly type: 'admin_key'; readonly id: string }
   | { readonly type: 'cli' }
   | { readonly type: 'system' }
 

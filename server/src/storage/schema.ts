@@ -106,6 +106,47 @@ export type ApiKeyRow = {
 /** identity */
 export type SetupLinkRow = { id: string; token_hash: string; created_at: number; spent_at: number | null }
 
+/** identity; whose signatures open /api/admin, beside the file of ADMIN_CONFIG, and which of either are revoked. */
+export type AdminKeyRow = {
+  id: string
+  public_key_hex: string
+  /** JSON string[]. */
+  roles: string
+  /** JSON string[]; null = every workspace. */
+  workspaces: string | null
+  not_before: number | null
+  not_after: number | null
+  /** `file`: the row only says that this key of the file is revoked. */
+  source: 'file' | 'command'
+  created_at: number
+  /** Id of the admin key that did it. */
+  created_by: string
+  revoked_at: number | null
+}
+
+/** identity; a nonce that was seen is a row. */
+export type AdminNonceRow = { key_id: string; nonce: string; spent_at: number }
+
+/** identity; every signed command, and those that wait for a second key. */
+export type AdminCommandRow = {
+  id: string
+  name: string
+  status: 'pending' | 'running' | 'completed' | 'failed' | 'withdrawn'
+  /** In plain words. */
+  description: string
+  /** Base64 of the body's SHA-256. */
+  digest: string
+  /** The signed bytes as text, of a command that waits for a second key. Never secret-bearing. */
+  body: string | null
+  key_id: string
+  public_key_hex: string
+  approved_by: string | null
+  created_at: number
+  expires_at: number | null
+  finished_at: number | null
+  error_code: string | null
+}
+
 /** vault; wrapped data keys. */
 export type DataKeyRow = {
   kid: string
@@ -253,6 +294,18 @@ export type PolicyRevisionRow = { id: number; value: number }
 /** limits; windows over five minutes survive a restart. */
 export type LimitWindowRow = { cell: string; state: string; updated_at: number }
 
+/** limits; what an admin command set in place of the configuration. `class:auth`, `address`, `key`, `workspace:ws_…`. */
+export type LimitOverrideRow = {
+  subject: string
+  /** Null, with `window_seconds`: off. */
+  requests: number | null
+  window_seconds: number | null
+  updated_at: number
+}
+
+/** gateway; host:port pairs that an admin command allowed, beside OUTBOUND_ALLOW. */
+export type OutboundAllowanceRow = { host: string; port: number; created_at: number; created_by: string }
+
 export type Schema = {
   people: PersonRow
   workspaces: WorkspaceRow
@@ -274,4 +327,9 @@ export type Schema = {
   audit_checkpoints: AuditCheckpointRow
   policy_revision: PolicyRevisionRow
   limit_windows: LimitWindowRow
+  admin_keys: AdminKeyRow
+  admin_nonces: AdminNonceRow
+  admin_commands: AdminCommandRow
+  limit_overrides: LimitOverrideRow
+  outbound_allowances: OutboundAllowanceRow
 }

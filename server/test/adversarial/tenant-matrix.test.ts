@@ -36,6 +36,7 @@ const isToken = (role: Role): boolean => role.startsWith('management token')
 
 const expectedOf = (row: Row, role: Role): 401 | 403 | 404 | typeof admitted => {
   if (row === 'public') return admitted
+  if (row === 'signed') return 401
   if (role === 'nobody' || role === 'api key' || role === 'garbage') return 401
   if (row === 'principal') return admitted
   if (row === 'person') return isToken(role) ? 403 : admitted
@@ -62,6 +63,7 @@ const bodies: Readonly<Record<string, unknown>> = {
   [`PATCH ${workspace}/api-keys/:keyId`]: { name: 'renamed' },
   [`POST ${workspace}/api-keys/:keyId/rotate`]: { grace_seconds: 0 },
   [`POST ${workspace}/playground/chat`]: { model: 'main/gpt-4o', messages: [{ role: 'user', content: 'Hi' }] },
+  'POST /api/admin/command': { command: 'prune', arguments: { older_than_days: 30 } },
   [`POST ${workspace}/management-tokens`]: { name: 'another', expires_at: 4_000_000_000_000 },
 }
 

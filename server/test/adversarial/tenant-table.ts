@@ -4,6 +4,8 @@ export type Row =
   | 'person'
   | 'principal'
   | 'instance-admin'
+  /** Nobody: only a signature opens it, whoever else one is. */
+  | 'signed'
   /** `people`: no management token, whatever its scopes. */
   | { readonly lowest: 'guest' | 'user' | 'moderator' | 'admin'; readonly scope: string; readonly people?: true }
 
@@ -57,6 +59,10 @@ export const matrix: Readonly<Record<string, Row>> = {
   'POST /api/chat': 'public',
   'GET /api/status': 'instance-admin',
   'GET /api/settings': 'instance-admin',
+  'GET /api/admin/status': 'signed',
+  'GET /api/admin/audit': 'signed',
+  'GET /api/admin/commands': 'signed',
+  'POST /api/admin/command': 'signed',
   'GET /api/workspaces': 'principal',
   'POST /api/workspaces': 'person',
   [`GET ${workspace}`]: rank('guest', 'workspace:read'),

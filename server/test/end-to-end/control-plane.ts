@@ -1,5 +1,9 @@
 /** The control plane on a real port, with real identity, vault, audit and storage on SQLite: what the suites beside this call. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
+import { createAdmin } from '../../src/app/admin/admin.ts'
 import { createAudit } from '../../src/audit/audit.ts'
 import { ed25519Signer } from '../../src/crypto/ed25519.ts'
 import { parseKeyRing } from '../../src/crypto/key-ring.ts'
@@ -61,6 +65,8 @@ type Options = {
   readonly models?: WorkspaceModels
   readonly trustedProxies?: readonly string[]
   readonly signUp?: 'invite' | 'open' | 'closed'
+  /** Text of `licensed_config.json`; default: there is none. */
+  readonly adminConfig?: string
   /** Default: a page and one script. */
   readonly dashboard?: DashboardState
 }
@@ -178,7 +184,24 @@ export const startControlPlane = async (options: Options = {}) => {
   const log = (fields: object, message: string): void => {
     logged.push(`${message} ${JSON.stringify(fields)}`)
   }
+  const directory = mkdtempSync(join(tmpdir(), 'keepgate-admin-'))
+  const adminConfigFile = join(directory, 'licensed_config.json')
+  if (options.adminConfig !== undefined) writeFileSync(adminConfigFile, options.adminConfig)
+  const admin = await createAdmin({
+    core: { clock, storage: opened, vault, audit, identity },
+    served: {},
+    config: {
+      adminConfigFile,
+      environment: 'development',
+      publicUrl: options.settings?.publicUrl ?? null,
+      host: '127.0.0.1',
+      port: 0,
+    },
+    health: async () => health.report,
+    log: { warn: log, error: log },
+  })
   const services: ControlPlaneServices = {
+    admin,
     dashboard: { state: async () => options.dashboard ?? builtForTests },
     identity,
     connections,
@@ -225,6 +248,8 @@ export const startControlPlane = async (options: Options = {}) => {
     controlPlane: (request, response) => app.routing(request, response),
   })
   const url = await server.listen({ host: '127.0.0.1', port: 0 })
+
+  admin.listensAt(url)
 
   const request = async (method: string, path: string, call: Call = {}): Promise<Answer> => {
     const body = call.rawBody ?? (call.body === undefined ? undefined : JSON.stringify(call.body))
@@ -306,6 +331,7 @@ export const startControlPlane = async (options: Options = {}) => {
     health,
     draining,
     logged,
+    adminConfigFile,
     server,
     request,
     register,
@@ -316,6 +342,7 @@ export const startControlPlane = async (options: Options = {}) => {
       await server.close(0)
       await app.close()
       await opened.dispose()
+      rmSync(directory, { recursive: true, force: true })
     },
   }
 }

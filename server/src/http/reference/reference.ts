@@ -21,6 +21,7 @@ const area = (path: string): string => {
   if (path.startsWith('/auth/')) return 'Login and sessions'
   const collection = /^\/api\/workspaces\/:workspaceId\/([a-z-]+)/.exec(path)?.[1]
   if (collection !== undefined) return collection.replaceAll('-', ' ')
+  if (path.startsWith('/api/admin/')) return 'Signed administration'
   return path.startsWith('/api/') ? 'workspaces' : 'system'
 }
 
@@ -29,6 +30,8 @@ const describeAuth = (route: Route): string => {
   if (route.auth === 'person') return 'Needs a person’s session.'
   if (route.auth === 'principal') return 'Needs a session or a management token.'
   if (route.auth === 'instance-admin') return 'Needs an administrator of the installation.'
+  if ('admin' in route.auth)
+    return `Needs a signature (docs/spec/admin-command.md) by a key with \`${route.auth.admin}\`.`
   if ('by' in route.auth) return `Needs \`${route.auth.verb}\` in the workspace, and a person’s session.`
   return `Needs \`${route.auth.verb}\` in the workspace.`
 }
@@ -36,6 +39,7 @@ const describeAuth = (route: Route): string => {
 /** The ways in that `admit` (../authentication.ts) takes for such a route; undefined where anyone may. */
 const securityOf = (auth: RouteAuth): readonly Record<string, string[]>[] | undefined => {
   if (auth === 'public') return undefined
+  if (typeof auth !== 'string' && 'admin' in auth) return [{ signature: [] }]
   const person: Record<string, string[]>[] = [{ session: [] }, { session_cookie: [] }]
   return auth === 'person' || auth === 'instance-admin' || (typeof auth !== 'string' && 'by' in auth)
     ? person
@@ -79,6 +83,12 @@ const describeRoutes = async (services: ControlPlaneServices): Promise<FastifyIn
           api_key: { type: 'http', scheme: 'bearer', description: 'pk_… for /v1' },
           management_token: { type: 'http', scheme: 'bearer', description: 'mk_… for /api' },
           session: { type: 'http', scheme: 'bearer', description: 'A session token for /api and /auth' },
+          signature: {
+            type: 'apiKey',
+            in: 'header',
+            name: 'Signature',
+            description: 'RFC 9421, with Signature-Input and Content-Digest',
+          },
           session_cookie: { type: 'apiKey', in: 'cookie', name: '__Host-keepgate' },
         },
       },

@@ -5,6 +5,7 @@ import { routes } from '../routes.ts'
 
 const who = (auth: RouteAuth): string => {
   if (typeof auth === 'string') return auth
+  if ('admin' in auth) return `signed: \`${auth.admin}\``
   return `\`${auth.verb}\`${'by' in auth ? ', people' : ''}`
 }
 

@@ -3,6 +3,7 @@ import type { Schema } from '../schema.ts'
 import { foundation } from './0001-foundation.ts'
 import { attemptTimes } from './0002-attempt-times.ts'
 import { recordsById } from './0003-records-by-id.ts'
+import { adminCommands } from './0004-admin-commands.ts'
 import { auditTree } from './0005-audit-tree.ts'
 import { walletAccounts } from './0006-wallets.ts'
 import { sealedGeneration } from './0007-sealed-generation.ts'
@@ -21,6 +22,7 @@ export const migrations: readonly Migration[] = [
   foundation,
   attemptTimes,
   recordsById,
+  adminCommands,
   auditTree,
   walletAccounts,
   sealedGeneration,

@@ -1,0 +1,171 @@
+/**
+ * What stands around every signed request: its nonce is spent, its key's role is judged and the intent is written to the
+ * audit log in one transaction; then it is carried out; then the outcome is written. No entry, no deed.
+ */
+import type { AdminPermission } from '@keepgate/protocol/admin-roles'
+import type { Transaction } from 'kysely'
+import type { Clock } from '../../kernel/clock.ts'
+import { AppError, toAppError } from '../../kernel/errors.ts'
+import { newId } from '../../kernel/ids.ts'
+import type { JsonObject } from '../../kernel/json.ts'
+import type { Database, StorageLog } from '../../storage/database.ts'
+import type { Actor, AppendAudit, Asker } from '../../storage/ports.ts'
+import type { Schema } from '../../storage/schema.ts'
+import { type AdminKey, keyMay } from './admin-key.ts'
+import type { AdminKeys } from './admin-keys.ts'
+import { adminNoncesRepository } from './admin-keys-repository.ts'
+import { refusedSignature, type SignedRequest } from './verify-request.ts'
+
+export type AdminOperation = {
+  /** As the audit log names it: a command's name, or method and path. */
+  readonly name: string
+  readonly permission: AdminPermission
+  /** For which it acts; null = the installation. */
+  readonly workspaceId: string | null
+  /** What the audit log keeps of the arguments; never a secret. */
+  readonly record: JsonObject
+  /** Nothing is done yet that could succeed or fail: it only looks, or waits for a second key. */
+  readonly withoutOutcome: boolean
+  /**
+   * In the transaction of the intent, last before it. What it returns joins the entry's details. An AppError refuses the
+   * request: the nonce is spent, and the entry says so.
+   */
+  readonly prepare?: (transaction: Transaction<Schema>, accepted: AcceptedAdmin) => Promise<JsonObject>
+}
+
+/** A signed request whose intent is written. */
+export type AcceptedAdmin = {
+  readonly id: string
+  readonly key: AdminKey
+  readonly actor: Extract<Actor, { type: 'admin_key' }>
+  /** For changes: refuses where the key was revoked meanwhile. */
+  readonly asker: Asker
+}
+
+export type Perform = <Answer>(
+  request: SignedRequest,
+  operation: AdminOperation,
+  work: (accepted: AcceptedAdmin) => Promise<Answer>,
+) => Promise<Answer>
+
+/** Longer than any signature is valid, by far: a clock that is set back must not open what was closed. */
+const nonceMemoryMs = 24 * 3_600_000
+
+export const createPerform = (dependencies: {
+  readonly database: Database
+  readonly clock: Clock
+  readonly audit: AppendAudit
+  readonly keys: AdminKeys
+  readonly log: StorageLog
+}): Perform => {
+  const { database, clock, audit, keys, log } = dependencies
+
+  const acceptedOf = (key: AdminKey): AcceptedAdmin => {
+    const actor = { type: 'admin_key', id: key.id } as const
+    const confirm = async (transaction: Transaction<Schema>): Promise<Actor> => {
+      if (await keys.isRevoked(transaction, key)) {
+        throw new AppError('forbidden', { message: 'The admin key was revoked meanwhile.' })
+      }
+      return actor
+    }
+    return { id: newId('adm', clock.now()), key, actor, asker: { confirm } }
+  }
+
+  const spendNonce = async (transaction: Transaction<Schema>, { key, nonce }: SignedRequest): Promise<void> => {
+    const nonces = adminNoncesRepository(transaction)
+    await nonces.forgetBefore(clock.now() - nonceMemoryMs)
+    if (!(await nonces.spend(key.id, nonce, clock.now()))) throw refusedSignature('the nonce was used before')
+    if (await keys.isRevoked(transaction, key)) throw refusedSignature('the key was revoked')
+  }
+
+  type Judged = { readonly more: JsonObject } | { readonly refusal: AppError }
+
+  const judge = async (
+    transaction: Transaction<Schema>,
+    accepted: AcceptedAdmin,
+    { permission, workspaceId, prepare }: AdminOperation,
+  ): Promise<Judged> => {
+    if (!keyMay(accepted.key, permission, workspaceId)) {
+      const message = `The key ${accepted.key.id} may not do this${workspaceId === null ? '' : ' for this workspace'}.`
+      return { refusal: new AppError('forbidden', { message }) }
+    }
+    try {
+      return { more: (await prepare?.(transaction, accepted)) ?? {} }
+    } catch (thrown) {
+      if (thrown instanceof AppError) return { refusal: thrown }
+      throw thrown
+    }
+  }
+
+  const write = (
+    transaction: Transaction<Schema>,
+    accepted: AcceptedAdmin,
+    operation: AdminOperation,
+    verb: 'accepted' | 'refused' | 'completed' | 'failed',
+    details: JsonObject,
+  ): Promise<void> =>
+    audit(transaction, {
+      workspaceId: operation.workspaceId,
+      actor: accepted.actor,
+      action: `admin_command.${verb}`,
+      target: { type: 'admin_command', id: accepted.id },
+      details: { command: operation.name, ...details },
+    })
+
+  const accept = async (request: SignedRequest, operation: AdminOperation): Promise<AcceptedAdmin> => {
+    const accepted = acceptedOf(request.key)
+    const refusal = await database.transaction().execute(async (transaction): Promise<AppError | null> => {
+      await spendNonce(transaction, request)
+      const judged = await judge(transaction, accepted, operation)
+      const proof = {
+        arguments: operation.record,
+        public_key_hex: request.key.publicKeyHex,
+        digest: request.digest,
+        signature_base: request.base,
+        signature: request.signature,
+      }
+      if ('refusal' in judged) {
+        await write(transaction, accepted, operation, 'refused', { code: judged.refusal.code, ...proof })
+        return judged.refusal
+      }
+      await write(transaction, accepted, operation, 'accepted', { ...proof, ...judged.more })
+      return null
+    })
+    if (refusal !== null) throw refusal
+    return accepted
+  }
+
+  const writeOutcome = (
+    accepted: AcceptedAdmin,
+    operation: AdminOperation,
+    verb: 'completed' | 'failed',
+    details: JsonObject,
+  ): Promise<void> =>
+    database.transaction().execute((transaction) => write(transaction, accepted, operation, verb, details))
+
+  return async (request, operation, work) => {
+    const accepted = await accept(request, operation)
+    let answer: Awaited<ReturnType<typeof work>>
+    try {
+      answer = await work(accepted)
+    } catch (thrown) {
+      if (!operation.withoutOutcome) {
+        await writeOutcome(accepted, operation, 'failed', { code: toAppError(thrown).code }).catch((error: unknown) =>
+          log.error(
+            { error, id: accepted.id },
+            'The failure of an admin command could not be written to the audit log',
+          ),
+        )
+      }
+      throw thrown
+    }
+    if (operation.withoutOutcome) return answer
+    try {
+      await writeOutcome(accepted, operation, 'completed', {})
+    } catch (cause) {
+      const message = `The command was carried out, but its outcome could not be written to the audit log (${accepted.id}).`
+      throw new AppError('unavailable', { message, cause })
+    }
+    return answer
+  }
+}
