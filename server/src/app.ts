@@ -7,13 +7,13 @@ import { connectFromEnvironment } from './app/environment-connections.ts'
 import { createGateway } from './app/gateway.ts'
 import { httpSettings } from './app/http-settings.ts'
 import { startBlock } from './app/start-block.ts'
+import { startUpkeep } from './app/upkeep.ts'
 import { startVaultUpkeep } from './app/vault-upkeep.ts'
 import type { Config } from './config/config.ts'
 import { createConnectionPolicy } from './gateway/connections/connection-policy.ts'
 import { createWorkspaceModels } from './gateway/connections/workspace-models.ts'
 import { createPrices } from './gateway/prices/prices.ts'
 import { findProvider } from './gateway/providers/registry.ts'
-import { startPruning } from './gateway/records/prune.ts'
 import { createRequestLog } from './gateway/records/request-log.ts'
 import { createRequestRecords } from './gateway/records/request-record-repository.ts'
 import { createControlPlane } from './http/control-plane.ts'
@@ -32,8 +32,6 @@ import { createLogger } from './telemetry/logger.ts'
 import { createLoopDelay } from './telemetry/loop-delay.ts'
 import { createMetrics } from './telemetry/metrics.ts'
 import { timeOf } from './telemetry/time-of.ts'
-
-const minuteMs = 60_000
 
 export type App = {
   readonly url: string
@@ -139,11 +137,7 @@ export const startApp = async (config: Config, options: { readonly buildDashboar
   })
   const server = createHttpServer({ dataPlane: gateway.door, controlPlane: controlPlane.routing })
 
-  const upkeep = setInterval(() => {
-    identity.policy.flushLastUsed().catch((error: unknown) => log.warn({ error }, 'Last-used times could not be saved'))
-  }, minuteMs)
-  upkeep.unref()
-  const pruning = startPruning({ telemetry: storage.telemetry, clock, retentionMs: config.logRetentionMs, log })
+  const upkeep = startUpkeep(config, core, log)
 
   const url = await server.listen({ host: config.host, port: config.port })
   const vaultUpkeep = await startVaultUpkeep(config, core, url, log)
@@ -181,18 +175,16 @@ export const startApp = async (config: Config, options: { readonly buildDashboar
       )
       await server.close(graceSeconds + 1)
       clearTimeout(ending)
-      clearInterval(upkeep)
       gateway.live.stop()
       gateway.sealedCallers.close()
       await controlPlane.close()
       await policyWatch.stop()
       await Promise.allSettled([
-        pruning.stop(),
         requestLog.close(),
-        identity.policy.flushLastUsed(),
         keptWindows.close(),
         vaultUpkeep.stop(),
         auditCheckpoints.close(),
+        upkeep.stop(),
       ])
       metrics.close()
       loopDelay.close()
