@@ -142,6 +142,6 @@ describe('what remains of a chat with a sealed key', () => {
     const after = await round()
     // A thousand contexts are 40 MB: kept, they would stand out.
     expect((after - before) / 2 ** 20).toBeLessThan(12)
-    expect(await gauge(world.server.url, 'keepgate_live_requests')).toBe(0)
+    expect(await gauge(world.server.url, 'keepgate_queue_depth{queue="live_requests"}')).toBe(0)
   }, 120_000)
 })

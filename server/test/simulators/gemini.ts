@@ -72,6 +72,18 @@ const answerOf = (parts: object[], model: string, finish: string | null, usage: 
   responseId: 'simulated1',
 })
 
+/** One pixel. */
+const picture = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
+
+const paints = (body: Record<string, unknown>): boolean =>
+  list(record(body.generationConfig).responseModalities).includes('IMAGE')
+
+const painted = (script: Script, model: string): Answer => {
+  const parts = [{ text: 'Here it is.' }, { inlineData: { mimeType: 'image/png', data: picture } }]
+  const refused = script.finish === 'content_filter'
+  return jsonAnswer(answerOf(refused ? [] : parts, model, refused ? 'IMAGE_SAFETY' : 'STOP', usageOf(script)))
+}
+
 const buffered = (script: Script, model: string): Answer => {
   const parts = [
     ...(script.reasoning === null ? [] : [{ text: script.reasoning, thought: true }]),
@@ -135,7 +147,7 @@ const chat = (request: ReceivedRequest, body: Record<string, unknown>, model: st
     model,
     stream,
     answer: (script: Script): Answer => {
-      if (!stream) return buffered(script, model)
+      if (!stream) return paints(body) ? painted(script, model) : buffered(script, model)
       const answer = streamed(script, model)
       if (events) return answer
       // Without alt=sse the same objects come as one JSON array.

@@ -3,7 +3,8 @@ import { AppError } from '../../kernel/errors.ts'
 import type { JsonObject } from '../../kernel/json.ts'
 import type { Usage } from '../chat-model.ts'
 import type { Parsed, Target } from '../line/types.ts'
-import type { JsonCodec, NativeRoute } from '../provider.ts'
+import type { JsonCodec, NativeRoute, ProviderAdapter } from '../provider.ts'
+import { providers } from '../providers/registry.ts'
 import { countTokensRelay } from './count-tokens-relay.ts'
 import { nativeRelay } from './native-relay.ts'
 import type { Relay } from './relay.ts'
@@ -22,10 +23,15 @@ const openaiUsage = (body: JsonObject): Usage | null => {
   }
 }
 
-const offersNot = (target: Target, what: string): AppError =>
+const offersNot = (target: Target, what: string, whoDoes: readonly string[] = []): AppError =>
   new AppError('unsupported_operation', {
-    message: `The connection ${target.connection.name} (${target.connection.adapter.label}) does not offer ${what}.`,
+    message: `The connection ${target.connection.name} (${target.connection.adapter.label}) does not offer ${what}.${whoDoes.length === 0 ? '' : ` These do: ${whoDoes.join(', ')}.`}`,
   })
+
+const painters = (): string[] =>
+  Object.values<ProviderAdapter>(providers).flatMap(({ native, images, label }) =>
+    native.images === undefined && images === undefined ? [] : [label],
+  )
 
 const jsonRelay = (
   parsed: Parsed,
@@ -33,10 +39,11 @@ const jsonRelay = (
   native: NativeRoute | undefined,
   codec: JsonCodec | undefined,
   what: string,
+  whoDoes: () => readonly string[] = () => [],
 ): Relay => {
   if (native !== undefined) return nativeRelay(parsed, target, native, openaiUsage)
   if (codec !== undefined) return translatedJsonRelay(parsed, target, codec)
-  throw offersNot(target, what)
+  throw offersNot(target, what, whoDoes())
 }
 
 export const planRelay = (parsed: Parsed, target: Target, createdSeconds: number): Relay => {
@@ -52,7 +59,7 @@ export const planRelay = (parsed: Parsed, target: Target, createdSeconds: number
     case 'embeddings':
       return jsonRelay(parsed, target, adapter.native.embeddings, adapter.embeddings, 'embeddings')
     case 'images':
-      return jsonRelay(parsed, target, adapter.native.images, adapter.images, 'images')
+      return jsonRelay(parsed, target, adapter.native.images, adapter.images, 'images', painters)
     case 'count-tokens':
       return countTokensRelay(parsed, target)
     case 'models':

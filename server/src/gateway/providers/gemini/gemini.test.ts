@@ -187,3 +187,32 @@ describe('answers of Gemini', () => {
     expect(() => gemini.embeddings?.decode({ embeddings: [] }, asked)).toThrow(/one vector for each/)
   })
 })
+
+describe('pictures by Gemini', () => {
+  const encodeImage = (given: JsonObject) =>
+    gemini.images?.encode({ model: 'gemini-2.5-flash-image', prompt: 'A cup', ...given }, {})
+
+  it('are asked of generateContent, with what it cannot express refused or named', () => {
+    expect(encodeImage({ n: 1, response_format: 'b64_json', user: 'u', size: '512x512', quality: null })).toEqual({
+      method: 'POST',
+      path: '/v1beta/models/gemini-2.5-flash-image:generateContent',
+      body: {
+        contents: [{ role: 'user', parts: [{ text: 'A cup' }] }],
+        generationConfig: { responseModalities: ['TEXT', 'IMAGE'] },
+      },
+      unsupported: ['size'],
+    })
+    for (const wrong of [{ n: 2 }, { response_format: 'url' }, { prompt: '' }, { prompt: 7 }])
+      expect(() => encodeImage(wrong as JsonObject)).toThrow(expect.objectContaining({ code: 'invalid_request' }))
+  })
+
+  it('come as data, without the drafts of its thinking; words alone are a refusal', () => {
+    const inline = (data: string) => ({ inlineData: { mimeType: 'image/png', data } })
+    const decode = (answer: JsonObject) => gemini.images?.decode(answer, {})
+    const parts = [{ text: 'Here.' }, { ...inline('draft'), thought: true }, inline('cGl4ZWw=')]
+    expect(decode(candidate(parts))).toEqual({ body: { created: 0, data: [{ b64_json: 'cGl4ZWw=' }] }, usage: null })
+    for (const answer of [candidate([{ text: 'No.' }]), candidate([], 'IMAGE_SAFETY'), {}])
+      expect(() => decode(answer)).toThrow(expect.objectContaining({ code: 'provider_refused' }))
+    expect(() => decode({ promptFeedback: { blockReason: 'SAFETY' } })).toThrow(/blocked/)
+  })
+})

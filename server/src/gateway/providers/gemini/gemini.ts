@@ -7,6 +7,7 @@ import { decodeGenerate } from './decode.ts'
 import { decodeFrames } from './decode-stream.ts'
 import { embeddings } from './embeddings.ts'
 import { encodeChat, encodeCount } from './encode.ts'
+import { images } from './images.ts'
 
 export const gemini: ProviderAdapter = {
   id: 'gemini',
@@ -19,6 +20,7 @@ export const gemini: ProviderAdapter = {
   native: { chat: {} },
   chat: { encode: encodeChat, decode: decodeGenerate, decodeStream: decodeFrames },
   embeddings,
+  images,
   countTokens: {
     encode: encodeCount,
     decode: (answer) => {
