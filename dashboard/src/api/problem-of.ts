@@ -1,9 +1,15 @@
 import { RequestError } from '@keepgate/client/request-error'
 import { plural, t } from '@lingui/core/macro'
 import type { FormProblem } from '../ui/form-problem.ts'
+import { isRegistered, translationOf } from './known-words.ts'
 
 /** Words of this page where it knows more than the server, or where no server spoke. */
-const wordsFor = ({ code, retryAfterSeconds }: RequestError): { detail: string; hint?: string } | null => {
+const ownWords = ({
+  code,
+  message,
+  status,
+  retryAfterSeconds,
+}: RequestError): { detail: string; hint?: string } | null => {
   switch (code) {
     case 'unreachable':
       return {
@@ -22,6 +28,13 @@ const wordsFor = ({ code, retryAfterSeconds }: RequestError): { detail: string; 
         hint: plural(seconds, { one: 'Try again in # second.', other: 'Try again in # seconds.' }),
       }
     }
+    case 'answer_cut_off':
+      return { detail: t`The answer ended before it was complete.` }
+    case 'unknown':
+      // A chat's error frame has no status of its own, and what it says is the provider's.
+      return status === 0 || message !== `The server answered ${status}.`
+        ? null
+        : { detail: t`Something in front of Keepgate, or an error within it, answered ${status}.` }
     case 'insecure_transport':
       return {
         detail: t`Login over plain http is refused here.`,
@@ -73,13 +86,25 @@ const wordsFor = ({ code, retryAfterSeconds }: RequestError): { detail: string; 
   }
 }
 
+/** The registry's hint ends some of the server's sentences, and stands beside them anyway. */
+const withoutHint = ({ message, hint }: RequestError): string =>
+  hint !== null && message.endsWith(hint) ? message.slice(0, -hint.length).trimEnd() : message
+
+/** What the server said beyond the sentence of the code; in a test's or a chat's failure that is what the provider said. */
+const moreThanCode = (error: RequestError): string | undefined => {
+  const said = withoutHint(error)
+  return said === '' || isRegistered(said) ? undefined : said
+}
+
 /** A failed request as forms and tables show it: in the page's language where this page has words for it. */
 export const problemOf = (error: unknown): FormProblem => {
   if (!(error instanceof RequestError)) return { detail: t`Something went wrong in this page.` }
-  const own = wordsFor(error)
+  const own = ownWords(error)
+  const translated = own === null ? translationOf(error.code) : null
   return {
-    detail: own?.detail ?? error.message,
-    hint: own === null ? (error.hint ?? undefined) : own.hint,
+    detail: own?.detail ?? translated?.message ?? withoutHint(error),
+    hint: own === null ? (translated?.hint ?? error.hint ?? undefined) : own.hint,
+    said: translated === null ? undefined : moreThanCode(error),
     request_id: error.requestId ?? undefined,
     param: error.param ?? undefined,
     errors: error.errors,

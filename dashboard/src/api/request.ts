@@ -32,6 +32,13 @@ export const onSessionEnd = (listener: () => void): (() => void) => {
   return () => sessionEndListeners.delete(listener)
 }
 
+let prepare = async (): Promise<void> => {}
+
+/** Is waited for before a refusal is handed on. The page fetches its words for it; the login worker shows nothing. */
+export const beforeRefusals = (work: () => Promise<void>): void => {
+  prepare = work
+}
+
 /** A wrong password is a 401 as well, and ends nothing. */
 const endsSession = ({ code }: RequestError): boolean => code === 'unauthenticated' || code === 'session_expired'
 
@@ -65,7 +72,8 @@ const fetchAnswer = async (
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   })
   if (response.ok) return response
-  const refusal = await readRefusal(response)
+  // Whoever shows it finds its words; without them it is shown as it came.
+  const [refusal] = await Promise.all([readRefusal(response), prepare().catch(() => {})])
   if (endsSession(refusal)) for (const listener of sessionEndListeners) listener()
   throw refusal
 }

@@ -1,6 +1,7 @@
 import type { ConnectionTestView } from '@keepgate/protocol/provider-connection'
 import { Trans } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
+import { isRegisteredSentence } from '../api/error-words.ts'
 import { Banner } from '../ui/banner.tsx'
 import { Figure } from '../ui/figure.tsx'
 import { RelativeTime } from '../ui/relative-time.tsx'
@@ -53,15 +54,18 @@ const StageRow = ({
     </div>
     <p>{result}</p>
     {message === null ? null : (
-      <p className="foreign max-h-32 overflow-y-auto font-mono text-sm whitespace-pre-wrap sm:col-span-2">
-        {visibleText(message)}
+      <p className="max-h-32 overflow-y-auto text-sm whitespace-pre-wrap sm:col-span-2">
+        <q lang="en" className="foreign font-mono">
+          {visibleText(message)}
+        </q>
       </p>
     )}
   </li>
 )
 
+/** What the provider said. A sentence of the server's own stands below, in the page's language. */
 const failureOf = (stage: Stage | null | undefined): string | null =>
-  stage === null || stage === undefined || stage.ok ? null : stage.message
+  stage === null || stage === undefined || stage.ok || isRegisteredSentence(stage.message) ? null : stage.message
 
 /** The two stages of a connection's test, what went wrong and how to mend it. */
 export const TestReport = ({ test, running }: TestReportProps) => (

@@ -1,6 +1,7 @@
 import type { ErrorCode } from '@keepgate/protocol/error-codes'
 import type { AdvisedCode, ConnectionTestView } from '@keepgate/protocol/provider-connection'
 import { t } from '@lingui/core/macro'
+import { errorWords } from '../api/error-words.ts'
 
 type Advice = { readonly cause: string; readonly fix: string | null }
 
@@ -45,5 +46,5 @@ export const adviceAfter = ({ code, cause, fix }: ConnectionTestView): Advice | 
   if (cause === null) return null
   if (code === null) return { cause, fix }
   const known: Partial<Record<ErrorCode, Advice>> = advice()
-  return known[code] ?? { cause, fix: t`Try again later; see the provider’s status page.` }
+  return known[code] ?? { cause: errorWords()[code].message, fix: t`Try again later; see the provider’s status page.` }
 }

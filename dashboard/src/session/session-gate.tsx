@@ -1,8 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { type ReactNode, useEffect } from 'react'
 import { problemOf } from '../api/problem-of.ts'
-import { Banner } from '../ui/banner.tsx'
 import { Button } from '../ui/button.tsx'
+import { ProblemBanner } from '../ui/problem-banner.tsx'
 import { Spinner } from '../ui/spinner.tsx'
 import { EntryFrame } from './entry-frame.tsx'
 import type { ShutGate } from './gate-screen.tsx'
@@ -25,7 +25,6 @@ export const Starting = () => {
 /** While nobody answers, the frame says so and asks again; here stands what else may be the reason. */
 const Unreachable = ({ error }: Extract<SessionState, { status: 'unreachable' }>) => {
   const { t } = useLingui()
-  const { detail, hint } = problemOf(error)
   const reachable = useIsReachable()
   const silent = error.status === 0
   useEffect(() => {
@@ -35,9 +34,7 @@ const Unreachable = ({ error }: Extract<SessionState, { status: 'unreachable' }>
     <EntryFrame title={t`No answer`}>
       {reachable ? (
         <>
-          <Banner tone="bad" title={detail} announce>
-            {hint}
-          </Banner>
+          <ProblemBanner problem={problemOf(error)} />
           <div>
             <Button look="primary" onClick={() => void session.start()}>
               <Trans>Try again</Trans>

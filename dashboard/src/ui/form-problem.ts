@@ -2,6 +2,8 @@
 export type FormProblem = {
   readonly detail: string
   readonly hint?: string | undefined
+  /** The server's own words, in English, where `detail` says less in the page's language. */
+  readonly said?: string | undefined
   readonly request_id?: string | undefined
   readonly param?: string | undefined
   readonly errors?: readonly { readonly path: string; readonly message: string }[] | undefined

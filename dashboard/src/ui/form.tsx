@@ -4,6 +4,7 @@ import { type ReactNode, useEffect, useMemo, useRef } from 'react'
 import { Banner } from './banner.tsx'
 import { type FormProblem, fieldErrors } from './form-problem.ts'
 import { focusWrongField } from './lost-focus.ts'
+import { Said } from './said.tsx'
 
 export type FormProps = {
   children: ReactNode
@@ -35,11 +36,12 @@ const FormSummary = ({ problem, errors }: { problem: FormProblem; errors: Record
   return (
     <Banner tone="bad" title={problem.detail} announce>
       {problem.hint === undefined ? null : <p>{problem.hint}</p>}
+      <Said text={problem.said} />
       {named.length === 0 ? null : (
         <ul className="list-disc pl-4">
           {named.map(([name, message]) => (
             <li key={name}>
-              <code className="font-mono text-sm">{name}</code>: {message}
+              <code className="font-mono text-sm">{name}</code>: <span lang="en">{message}</span>
             </li>
           ))}
         </ul>

@@ -2,12 +2,14 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { Button } from './button.tsx'
 import { EmptyState } from './empty-state.tsx'
+import { Said } from './said.tsx'
 import { Skeleton } from './skeleton.tsx'
 
 /** A refusal or a lost connection, as far as a table tells it. */
 export type Failure = {
   readonly detail: string
   readonly hint?: string | undefined
+  readonly said?: string | undefined
   readonly request_id?: string | undefined
 }
 
@@ -62,6 +64,7 @@ export const Failed = ({ failure, onRetry }: { failure: Failure; onRetry: (() =>
     }
   >
     {failure.hint}
+    <Said text={failure.said} />
     {failure.request_id === undefined ? null : (
       <p className="text-sm">
         <Trans>Request</Trans> <code className="font-mono select-all">{failure.request_id}</code>

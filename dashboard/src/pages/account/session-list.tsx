@@ -9,8 +9,8 @@ import { failureOf } from '../../api/failure-of.ts'
 import { problemOf } from '../../api/problem-of.ts'
 import { queryKeys } from '../../api/query-keys.ts'
 import { Badge } from '../../ui/badge.tsx'
-import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
+import { ProblemBanner } from '../../ui/problem-banner.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import { Section } from '../../ui/section.tsx'
 import { Table } from '../../ui/table.tsx'
@@ -74,9 +74,7 @@ export const SessionList = () => {
     >
       {failure === null ? null : (
         <div className="mb-3">
-          <Banner tone="bad" title={problemOf(failure).detail} announce>
-            {problemOf(failure).hint}
-          </Banner>
+          <ProblemBanner problem={problemOf(failure)} />
         </div>
       )}
       <Table

@@ -2,17 +2,14 @@ import type { HealthStatus, SystemStatus } from '@keepgate/protocol/health'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Banner } from '../../ui/banner.tsx'
 import type { FormProblem } from '../../ui/form-problem.ts'
+import { ProblemBanner } from '../../ui/problem-banner.tsx'
 
 export type SystemVerdictProps = { status: SystemStatus | undefined; failure: FormProblem | null }
 
 /** What is wrong, above the figures; nothing where all is well. */
 export const SystemVerdict = ({ status, failure }: SystemVerdictProps) => (
   <>
-    {failure === null ? null : (
-      <Banner tone="warn" title={failure.detail} announce>
-        {failure.hint}
-      </Banner>
-    )}
+    {failure === null ? null : <ProblemBanner problem={failure} tone="warn" />}
     {status === undefined ? null : (
       <>
         <State of={status.status} />

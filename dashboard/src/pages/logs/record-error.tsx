@@ -1,17 +1,14 @@
-import { errorCodes } from '@keepgate/protocol/error-codes'
+import { isErrorCode } from '@keepgate/protocol/error-codes'
 import type { RecordView } from '@keepgate/protocol/logs'
 import { Trans } from '@lingui/react/macro'
+import { errorWords } from '../../api/error-words.ts'
 import { Banner } from '../../ui/banner.tsx'
 
-const definitions: Readonly<Record<string, { readonly message: string; readonly hint: string }>> = errorCodes
-
-const definitionOf = (code: string) => (Object.hasOwn(definitions, code) ? definitions[code] : undefined)
-
-/** What the client was told, in the words it was told in. */
+/** What the client was told. */
 export const RecordError = ({ record }: { record: RecordView }) => {
   const { error_code: code, outcome, status } = record
   if (code === null) return null
-  const definition = definitionOf(code)
+  const words = isErrorCode(code) ? errorWords()[code] : undefined
   return (
     <Banner
       tone={outcome === 'failed' ? 'bad' : outcome === 'refused' ? 'warn' : 'info'}
@@ -21,9 +18,9 @@ export const RecordError = ({ record }: { record: RecordView }) => {
         </Trans>
       }
     >
-      {definition === undefined ? null : (
-        <p lang="en">
-          {definition.message} {definition.hint}
+      {words === undefined ? null : (
+        <p>
+          {words.message} {words.hint}
         </p>
       )}
     </Banner>

@@ -1,5 +1,6 @@
-import { errorCodes, isErrorCode } from '@keepgate/protocol/error-codes'
+import { isErrorCode } from '@keepgate/protocol/error-codes'
 import { t } from '@lingui/core/macro'
+import { errorWords } from '../../api/error-words.ts'
 
 /** What to do about a failed chat, where this page can say it better than the server's hint. */
 const words = (code: string): string | undefined => {
@@ -21,7 +22,7 @@ const words = (code: string): string | undefined => {
     case 'overloaded':
       return t`Send it again, or try another model.`
     case 'provider_refused':
-      return t`The sentence above is the provider’s. Often a parameter does not suit the model: empty it and send again.`
+      return t`The provider’s own sentence says why. Often a parameter does not suit the model: empty it and send again.`
     case 'unsupported_parameter':
       return t`Empty the parameter, or set the connection to leave out what the provider cannot express.`
     case 'outbound_refused':
@@ -35,10 +36,4 @@ const words = (code: string): string | undefined => {
 
 /** Undefined for a code that nothing is known of. */
 export const adviceFor = (code: string): string | undefined =>
-  words(code) ?? (isErrorCode(code) && code !== 'rate_limited' ? errorCodes[code].hint : undefined)
-
-/** Some of the server's sentences end in its hint, which stands below in the page's language. */
-export const withoutHint = (detail: string, code: string): string =>
-  isErrorCode(code) && detail.endsWith(errorCodes[code].hint)
-    ? detail.slice(0, -errorCodes[code].hint.length).trimEnd()
-    : detail
+  words(code) ?? (isErrorCode(code) && code !== 'rate_limited' ? errorWords()[code].hint : undefined)

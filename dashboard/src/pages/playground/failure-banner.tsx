@@ -5,19 +5,20 @@ import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { Name } from '../../ui/name.tsx'
-import { adviceFor, withoutHint } from './advice.ts'
+import { Said } from '../../ui/said.tsx'
+import { adviceFor } from './advice.ts'
 
 /** Why there is no answer, by its code, and what to do. */
 export const FailureBanner = ({ failure, onRetry }: { failure: RequestError; onRetry: () => void }) => {
   const { t } = useLingui()
-  const { detail, hint, request_id } = problemOf(failure)
+  const { detail, hint, said, request_id } = problemOf(failure)
   const advice = adviceFor(failure.code) ?? hint
   return (
     <div className="pt-3">
       <Banner
         tone="bad"
         announce
-        title={<Name text={withoutHint(detail, failure.code)} wrap />}
+        title={<Name text={detail} wrap />}
         action={
           <Button size="small" icon="refresh" onClick={onRetry}>
             <Trans>Try again</Trans>
@@ -25,6 +26,7 @@ export const FailureBanner = ({ failure, onRetry }: { failure: RequestError; onR
         }
       >
         {advice === undefined ? null : <p>{advice}</p>}
+        <Said text={said} />
         <p className="flex flex-wrap items-center gap-x-4 text-sm">
           <span>
             <Trans>Code</Trans> <code className="font-mono">{failure.code}</code>

@@ -1,5 +1,6 @@
-import { errorCodes, isErrorCode } from '@keepgate/protocol/error-codes'
+import { isErrorCode } from '@keepgate/protocol/error-codes'
 import { Trans, useLingui } from '@lingui/react/macro'
+import { errorWords, isRegisteredSentence } from '../../api/error-words.ts'
 import { Name } from '../../ui/name.tsx'
 import type { Offers } from './offers.ts'
 
@@ -19,22 +20,35 @@ export const UnlistedModels = ({ offers }: { offers: Offers | undefined }) => {
   )
 }
 
-/** One reason for all of them; where each has its own words (addresses, hosts), what they have in common. */
-const reasonOf = (same: readonly Offer[]): string => {
-  const [first, ...others] = new Set(same.map(({ error }) => error?.message ?? ''))
-  const code = same[0]?.error?.code ?? ''
-  return others.length > 0 && isErrorCode(code) ? errorCodes[code].message : (first ?? '')
+type Reason = { readonly message: string; readonly hint: string | undefined; readonly said: string | null }
+
+/** One reason for all of them, in the page's language; and what was said, where it is one thing (addresses, hosts differ). */
+const reasonOf = (same: readonly Offer[]): Reason => {
+  const [first, ...others] = new Map(same.map(({ error }) => [error?.message ?? '', error])).values()
+  const code = first?.code ?? ''
+  const said = first?.message ?? ''
+  if (!isErrorCode(code)) return { message: said, hint: first?.hint, said: null }
+  return { ...errorWords()[code], said: others.length > 0 || isRegisteredSentence(said) ? null : said }
 }
 
 const Cause = ({ of }: { of: readonly Offer[] }) => {
   const { i18n } = useLingui()
+  const reason = reasonOf(of)
   const names = new Intl.ListFormat(i18n.locale).format(of.map(({ connection }) => connection))
   return (
-    <li className="foreign line-clamp-4" title={of[0]?.error?.hint}>
+    <li className="foreign line-clamp-4" title={reason.hint}>
       <Trans>
         The models of <Name text={names} wrap /> could not be listed:
       </Trans>{' '}
-      <Name text={reasonOf(of)} wrap />
+      <Name text={reason.message} wrap />
+      {reason.said === null ? null : (
+        <>
+          {' '}
+          <q lang="en">
+            <Name text={reason.said} wrap />
+          </q>
+        </>
+      )}
     </li>
   )
 }

@@ -5,10 +5,10 @@ import { problemOf } from '../../api/problem-of.ts'
 import type { ConnectionRow } from '../../providers/connection-row.ts'
 import { providerLabel } from '../../providers/provider-types.ts'
 import { TestReport } from '../../providers/test-report.tsx'
-import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Drawer } from '../../ui/drawer.tsx'
 import { ButtonLink } from '../../ui/link.tsx'
+import { ProblemBanner } from '../../ui/problem-banner.tsx'
 import { useWorkspace } from '../../workspace/use-workspace.ts'
 import { ConnectionFacts } from './connection-facts.tsx'
 import { RemoveConnection } from './remove-connection.tsx'
@@ -76,11 +76,7 @@ export const ConnectionDetails = ({ row, tests, mayChange, isLast, ...on }: Conn
               </Button>
             ) : null}
           </div>
-          {testError === null ? null : (
-            <Banner tone="bad" title={problemOf(testError).detail} announce>
-              {problemOf(testError).hint}
-            </Banner>
-          )}
+          {testError === null ? null : <ProblemBanner problem={problemOf(testError)} />}
           <TestReport test={connection.last_test} running={tests.isRunning(connection.id)} />
         </section>
         <ConnectionFacts row={row} />

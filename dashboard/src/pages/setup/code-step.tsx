@@ -3,7 +3,7 @@ import { useMutation } from '@tanstack/react-query'
 import { problemOf } from '../../api/problem-of.ts'
 import { session } from '../../session/page-session.ts'
 import { RecoveryCode } from '../../session/recovery-code.tsx'
-import { Banner } from '../../ui/banner.tsx'
+import { ProblemBanner } from '../../ui/problem-banner.tsx'
 import { SetupFrame } from './setup-frame.tsx'
 
 /** Logged in already, but not in yet: what is shown here is shown once. */
@@ -13,11 +13,7 @@ export const CodeStep = ({ code, onEntered }: { code: string; onEntered: () => v
   const problem = enter.error === null ? null : problemOf(enter.error)
   return (
     <SetupFrame step="account" title={t`Recovery code`} intro={<Trans>The account and the workspace are made.</Trans>}>
-      {problem === null ? null : (
-        <Banner tone="bad" title={problem.detail} announce>
-          {problem.hint}
-        </Banner>
-      )}
+      {problem === null ? null : <ProblemBanner problem={problem} />}
       <div className="max-w-md">
         <RecoveryCode code={code} onKept={() => enter.mutate()} />
       </div>

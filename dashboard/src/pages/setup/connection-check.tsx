@@ -7,9 +7,9 @@ import { removeConnection } from '../../api/providers/remove-connection.ts'
 import { testConnection } from '../../api/providers/test-connection.ts'
 import { providerLabel } from '../../providers/provider-types.ts'
 import { TestReport } from '../../providers/test-report.tsx'
-import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
 import { KeyValues } from '../../ui/key-values.tsx'
+import { ProblemBanner } from '../../ui/problem-banner.tsx'
 import { MendConnection } from './mend-connection.tsx'
 
 type ConnectionCheckProps = {
@@ -46,11 +46,7 @@ export const ConnectionCheck = ({ workspaceId, connection, onRemoved, onDone }: 
         ]}
       />
       <TestReport test={report} running={test.isPending} />
-      {error === null ? null : (
-        <Banner tone="bad" title={problemOf(error).detail} announce>
-          {problemOf(error).hint}
-        </Banner>
-      )}
+      {error === null ? null : <ProblemBanner problem={problemOf(error)} />}
       {settled && !works ? (
         <MendConnection workspaceId={workspaceId} connection={connection} onSaved={() => test.mutate()} />
       ) : null}
