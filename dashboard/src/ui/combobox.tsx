@@ -1,7 +1,9 @@
 import { Combobox as Base } from '@base-ui/react/combobox'
 import { Trans, useLingui } from '@lingui/react/macro'
+import { useState } from 'react'
 import { FieldFrame, type FieldProps, isRequired } from './field.tsx'
 import { Icon } from './icon.tsx'
+import { usePageStaysHeard } from './page-stays-heard.ts'
 import { popupItemLook, popupLook } from './popup-look.ts'
 import { Spinner } from './spinner.tsx'
 
@@ -35,10 +37,14 @@ export const Combobox = ({
 }: ComboboxProps) => {
   const { t } = useLingui()
   const items = withOther(options, value)
+  const [open, setOpen] = useState(false)
+  usePageStaysHeard(open)
   return (
     <FieldFrame {...frame}>
       <Base.Root
         items={items}
+        open={open}
+        onOpenChange={setOpen}
         value={items.find((option) => option.value === value) ?? null}
         onValueChange={(next) => onChange(next?.value ?? null)}
         onInputValueChange={(text, details) => {

@@ -50,6 +50,8 @@ export type TableRowProps<Row> = {
   /** 1-based place among all rows, where only some are in the document. */
   rowIndex?: number
   height?: number
+  /** Walks where not all rows are in the document. @returns false for a key that is not one of its own. */
+  onMove?: (key: string) => boolean
 }
 
 export const TableRow = <Row,>({
@@ -62,11 +64,16 @@ export const TableRow = <Row,>({
   onFocus,
   rowIndex,
   height,
+  onMove,
 }: TableRowProps<Row>) => {
   const place = useFocusAfterwards()
   const onKeyDown = (event: KeyboardEvent<HTMLTableRowElement>) => {
     if (event.target !== event.currentTarget) return
     if (event.key === 'Enter') onOpen?.(row)
+    if (onMove !== undefined) {
+      if (onMove(event.key)) event.preventDefault()
+      return
+    }
     const next = neighbour(event.currentTarget, event.key)
     if (next instanceof HTMLElement) {
       event.preventDefault()
@@ -79,7 +86,7 @@ export const TableRow = <Row,>({
   return (
     <tr
       ref={place}
-      data-row
+      data-row={id}
       tabIndex={tabbable ? 0 : -1}
       aria-rowindex={rowIndex}
       aria-current={selected || undefined}
@@ -87,7 +94,7 @@ export const TableRow = <Row,>({
       onKeyDown={onKeyDown}
       onClick={(event) => isForRow(event) && onOpen?.(row)}
       style={{ height }}
-      className={`-outline-offset-2 aria-[current]:bg-hover ${onOpen === undefined ? '' : 'cursor-pointer hover:bg-hover'} ${isCard ? 'bg-page stacked:block stacked:border-b stacked:border-line stacked:py-2' : ''}`}
+      className={`-outline-offset-2 aria-[current]:bg-hover ${onOpen === undefined ? '' : 'cursor-pointer hover:bg-hover'} ${isCard ? 'bg-page stacked:block stacked:border-b stacked:border-line stacked:py-2' : 'scroll-mt-10'}`}
     >
       {columns.map((column) => (
         <td
