@@ -37,6 +37,8 @@ describeInBrowser('the shell', (dashboard) => {
     await expect.poll(() => heading(page).textContent(), { timeout: 15_000 }).toBe('Members')
     await page.keyboard.press('?')
     await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor()
+    const listed = await page.getByRole('dialog').locator('dd').allTextContents()
+    expect(listed).toEqual(expect.arrayContaining(['p', '?', 'gm', 'gl']))
     await page.keyboard.press('Escape')
     await page.getByRole('dialog').waitFor({ state: 'detached' })
     await page.keyboard.press('Control+k')

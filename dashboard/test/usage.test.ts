@@ -62,6 +62,18 @@ describeInBrowser('the usage page', (dashboard) => {
     await inspectPage(page, 'usage')
   })
 
+  it('calls tokens unknown that nobody counted, on the page and in the file, and names UTC days so in any zone', async () => {
+    const uncounted = { input_tokens: null, output_tokens: null, cost_usd: null, provider: 'uncounted' } as const
+    seedRecords(dashboard.keepgate(), [{ time: Date.now() - 1000, model: 'uncounted', ...uncounted }])
+    const page = await opened('?provider=uncounted')
+    await expect.poll(() => total(page, 'Tokens')).toContain('unknown')
+    expect(await group(page, 'uncounted').getByText('unknown').count()).toBe(2)
+    expect((await download(page, /^CSV/)).split('\r\n')[1]).toMatch(/^uncounted,1,0,0,,,,,/)
+    await page.getByRole('button', { name: 'Table', exact: true }).first().click()
+    const day = new Date().toLocaleDateString('en', { dateStyle: 'medium', timeZone: 'UTC' })
+    await page.getByRole('figure').getByRole('rowheader', { name: `${day} UTC` }).first().waitFor()
+  })
+
   it('has a table for every chart, with the same figures, and walks through a chart by keys', async () => {
     seedRecords(dashboard.keepgate(), seed('tables'))
     const page = await opened('?provider=tables&range=24h')

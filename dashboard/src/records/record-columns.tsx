@@ -2,6 +2,7 @@ import type { RecordView } from '@keepgate/protocol/logs'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useMemo } from 'react'
 import { Figure } from '../ui/figure.tsx'
+import { zoneName } from '../ui/format.ts'
 import { Name } from '../ui/name.tsx'
 import { Status } from '../ui/status.tsx'
 import type { Column } from '../ui/table-column.ts'
@@ -38,10 +39,11 @@ const Outcome = ({ record }: { record: RecordView }) => {
 
 /** One line a request; what does not apply is left empty, what is not known says so. */
 export const useRecordColumns = (names: Names): readonly Column<RecordView>[] => {
-  const { t } = useLingui()
+  const { t, i18n } = useLingui()
+  const zone = zoneName(i18n.locale, new Date())
   return useMemo(
     () => [
-      { id: 'time', header: t`Time`, width: '9.5rem', cell: ({ time }) => <RecordTime at={time} /> },
+      { id: 'time', header: t`Time, ${zone}`, width: '9.5rem', cell: ({ time }) => <RecordTime at={time} /> },
       { id: 'outcome', header: t`Outcome`, width: '9.75rem', cell: (record) => <Outcome record={record} /> },
       { id: 'model', header: t`Model`, width: '9.5rem', cell: (record) => <Model record={record} /> },
       {
@@ -97,6 +99,6 @@ export const useRecordColumns = (names: Names): readonly Column<RecordView>[] =>
         cell: ({ latency_ms }) => <Figure value={latency_ms} kind="duration" />,
       },
     ],
-    [names, t],
+    [names, t, zone],
   )
 }

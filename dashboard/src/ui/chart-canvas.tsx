@@ -12,6 +12,7 @@ export type ChartCanvasProps = {
   times: readonly number[]
   series: readonly ChartSeries[]
   shape: 'bars' | 'lines'
+  utcDays: boolean
   format: (value: number | null) => string
   height: number
   cursor: number | null
@@ -64,14 +65,20 @@ type Options = Omit<ChartCanvasProps, 'label' | 'valueText' | 'cursor'> & { widt
 /** Bars begin at their time: the last one needs room behind it. */
 const stepOf = (times: readonly number[]): number => ((times[1] ?? 0) - (times[0] ?? 0)) / 1000
 
-const toOptions = ({ times, format, height, width, locale, onCursor, ...rest }: Options): UPlot.Options => {
+const toOptions = ({ times, format, height, width, locale, utcDays, onCursor, ...rest }: Options): UPlot.Options => {
   const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short' })
-  const day = new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric' })
+  const day = new Intl.DateTimeFormat(locale, {
+    month: 'short',
+    day: 'numeric',
+    ...(utcDays && { timeZone: 'UTC' }),
+  })
   const room = rest.shape === 'bars' ? Math.max(1, stepOf(times)) : 0
   return {
     width,
     height,
     legend: { show: false },
+    // Marks at midnight: of the zone in which the days were counted.
+    ...(utcDays && { tzDate: (seconds: number) => Plot.tzDate(new Date(seconds * 1000), 'Etc/UTC') }),
     cursor: { y: false, drag: { x: false, y: false }, points: { show: rest.shape === 'lines' } },
     scales: {
       x: { range: (_plot, low, high) => [low, high + room] },
@@ -104,12 +111,22 @@ export const ChartCanvas = ({ label, valueText, cursor, onCursor, ...props }: Ch
   const { i18n } = useLingui()
   const place = useRef<HTMLDivElement>(null)
   const drawing = useRef<UPlot | null>(null)
-  const { times, series, shape, format, height } = props
+  const { times, series, shape, utcDays, format, height } = props
   useEffect(() => {
     const element = place.current
     if (element === null) return
     const width = () => Math.max(160, element.clientWidth)
-    const options = toOptions({ times, series, shape, format, height, onCursor, width: width(), locale: i18n.locale })
+    const options = toOptions({
+      times,
+      series,
+      shape,
+      utcDays,
+      format,
+      height,
+      onCursor,
+      width: width(),
+      locale: i18n.locale,
+    })
     const plot = new Plot(options, toData({ times, series, shape }), element)
     drawing.current = plot
     const resize = new ResizeObserver(() => plot.setSize({ width: width(), height }))
@@ -121,7 +138,7 @@ export const ChartCanvas = ({ label, valueText, cursor, onCursor, ...props }: Ch
       theme.disconnect()
       plot.destroy()
     }
-  }, [times, series, shape, format, height, onCursor, i18n.locale])
+  }, [times, series, shape, utcDays, format, height, onCursor, i18n.locale])
   const last = times.length - 1
   const moveTo = (index: number | null) => {
     const time = index === null ? undefined : times[index]

@@ -4,6 +4,12 @@ export type ChartSeries = {
   readonly values: readonly (number | null)[]
 }
 
+/** What is known counts; the sum is unknown where nothing of it is known. */
+export const knownSum = (...values: readonly (number | null)[]): number | null => {
+  const known = values.filter((value) => value !== null)
+  return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0)
+}
+
 /** Series drawn on top of one another: each becomes the sum of itself and those before it. Unknown adds nothing. */
 export const stack = (series: readonly ChartSeries[]): readonly (readonly number[])[] => {
   const sums: number[][] = []
@@ -15,10 +21,7 @@ export const stack = (series: readonly ChartSeries[]): readonly (readonly number
 }
 
 /** The sum over all times; null where nothing at all is known. */
-export const totalOf = ({ values }: ChartSeries): number | null => {
-  const known = values.filter((value) => value !== null)
-  return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0)
-}
+export const totalOf = ({ values }: ChartSeries): number | null => knownSum(...values)
 
 /** CSS variable of a series: eight colours, then from the start again (the table tells them apart). */
 export const seriesColour = (index: number): string => `--series-${(index % 8) + 1}`

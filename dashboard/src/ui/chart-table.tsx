@@ -7,6 +7,7 @@ import { ScrollRegion } from './scroll-region.tsx'
 export type ChartTableProps = {
   label: string
   times: readonly number[]
+  utcDays: boolean
   series: readonly ChartSeries[]
   format: (value: number | null) => string
 }
@@ -14,7 +15,7 @@ export type ChartTableProps = {
 const headLook = 'sticky top-0 border-b border-line bg-page px-3 py-1 text-sm font-medium text-ink-soft'
 
 /** The figures behind a chart, newest first. */
-export const ChartTable = ({ label, times, series, format }: ChartTableProps) => (
+export const ChartTable = ({ label, times, utcDays, series, format }: ChartTableProps) => (
   <ScrollRegion label={label} className="max-h-72 overflow-auto">
     <table className="w-full border-collapse">
       <caption className="sr-only">{label}</caption>
@@ -35,7 +36,7 @@ export const ChartTable = ({ label, times, series, format }: ChartTableProps) =>
           .map((time, index) => (
             <tr key={time} className="border-b border-line">
               <th scope="row" className="px-3 py-1 text-left font-normal">
-                <ExactTime at={time} />
+                <ExactTime at={time} show={utcDays ? 'utc day' : 'exact'} />
               </th>
               {series.map((one) => (
                 <td key={one.label} className="px-3 py-1 text-right">

@@ -4,7 +4,7 @@ import { Button } from './button.tsx'
 import { type ChartSeries, seriesColour, seriesDash, totalOf } from './chart-data.ts'
 import { ChartTable } from './chart-table.tsx'
 import { type FigureKind, useFigure } from './figure.tsx'
-import { formatExactTime } from './format.ts'
+import { formatExactTime, formatUtcDay } from './format.ts'
 import { Name } from './name.tsx'
 import { Skeleton } from './skeleton.tsx'
 
@@ -18,19 +18,21 @@ export type ChartProps = {
   series: readonly ChartSeries[]
   /** `bars` are stacked and say sums; `lines` stand for themselves, such as percentiles. */
   shape: 'bars' | 'lines'
+  /** The times are days in UTC, and are called so. */
+  utcDays?: boolean
   kind?: FigureKind
   /** Pixels; 200 unless told otherwise. */
   height?: number
 }
 
 /** A course over time, and the same figures as a table. Arrow keys walk through the times. */
-export const Chart = ({ label, times, series, shape, kind = 'number', height = 200 }: ChartProps) => {
+export const Chart = ({ label, times, series, shape, utcDays = false, kind = 'number', height = 200 }: ChartProps) => {
   const { t, i18n } = useLingui()
   const format = useFigure(kind)
   const [asTable, setAsTable] = useState(false)
   const [cursor, setCursor] = useState<number | null>(null)
   const at = cursor === null ? undefined : times[cursor]
-  const when = at === undefined ? undefined : formatExactTime(i18n.locale, new Date(at))
+  const when = at === undefined ? undefined : (utcDays ? formatUtcDay : formatExactTime)(i18n.locale, new Date(at))
   const valueAt = (one: ChartSeries): number | null =>
     cursor !== null ? (one.values[cursor] ?? null) : shape === 'bars' ? totalOf(one) : (one.values.at(-1) ?? null)
   const words = series.map((one) => `${one.label}: ${format(valueAt(one))}`).join(', ')
@@ -49,7 +51,7 @@ export const Chart = ({ label, times, series, shape, kind = 'number', height = 2
         </Button>
       </figcaption>
       {asTable ? (
-        <ChartTable label={label} times={times} series={series} format={format} />
+        <ChartTable label={label} times={times} utcDays={utcDays} series={series} format={format} />
       ) : (
         <>
           <Suspense fallback={<Skeleton height={height} />}>
@@ -59,6 +61,7 @@ export const Chart = ({ label, times, series, shape, kind = 'number', height = 2
               times={times}
               series={series}
               shape={shape}
+              utcDays={utcDays}
               format={format}
               height={height}
               cursor={cursor}

@@ -79,6 +79,22 @@ export const formatExactTime = (locale: string, time: Date): string =>
 export const formatDay = (locale: string, time: Date): string =>
   kept(timeFormats, `${locale} day`, () => new Intl.DateTimeFormat(locale, { dateStyle: 'medium' })).format(time)
 
+/** A day that was counted in UTC, as such: in the browser's zone it could be another one. */
+export const formatUtcDay = (locale: string, time: Date): string => {
+  const format = kept(
+    timeFormats,
+    `${locale} utc day`,
+    () => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }),
+  )
+  return `${format.format(time)} UTC`
+}
+
+/** The browser's time zone at that time, short: "CET", "GMT+5:30". */
+export const zoneName = (locale: string, time: Date): string =>
+  kept(timeFormats, `${locale} zone`, () => new Intl.DateTimeFormat(locale, { timeZoneName: 'short' }))
+    .formatToParts(time)
+    .find(({ type }) => type === 'timeZoneName')?.value ?? 'UTC'
+
 /** Time of day to the second: for logs, where the day stands elsewhere. */
 export const formatClock = (locale: string, time: Date): string =>
   kept(timeFormats, `${locale} clock`, () => new Intl.DateTimeFormat(locale, { timeStyle: 'medium' })).format(time)

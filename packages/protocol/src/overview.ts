@@ -12,14 +12,14 @@ export const Overview = z.strictObject({
     model_known: z.boolean(),
     /** There is an API key that works. */
     key_made: z.boolean(),
-    /** A request with an API key was let in, whatever became of it. */
+    /** A request for a model was let in with an API key, whatever became of it. A list of models is none. */
     first_request: z.boolean(),
   }),
   connections: z.int(),
   /** API keys that work. */
   living_keys: z.int(),
   last_request: z.nullable(RecordView),
-  /** The newest request with an API key: one from the playground is none. */
+  /** The newest request for a model with an API key: one from the playground is none, nor is a list of models. */
   last_key_request: z.nullable(RecordView),
   today: z.strictObject({
     /** Midnight UTC, or what the address asked for. */
@@ -27,8 +27,9 @@ export const Overview = z.strictObject({
     requests: z.int(),
     errors: z.int(),
     aborted: z.int(),
-    input_tokens: z.number(),
-    output_tokens: z.number(),
+    /** Null where requests took tokens and none of them is known: never shown as 0. */
+    input_tokens: z.nullable(z.number()),
+    output_tokens: z.nullable(z.number()),
     /** Null where no cost is known: never shown as 0. */
     cost_usd: z.nullable(z.number()),
     unknown_cost_requests: z.int(),

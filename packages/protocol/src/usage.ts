@@ -11,10 +11,11 @@ const totals = {
   errors: z.int(),
   /** The client hung up. */
   aborted: z.int(),
-  input_tokens: z.number(),
-  cached_tokens: z.number(),
-  output_tokens: z.number(),
-  reasoning_tokens: z.number(),
+  /** Sums of the known counts; null where requests were answered and none of their counts is known: never shown as 0. */
+  input_tokens: z.nullable(z.number()),
+  cached_tokens: z.nullable(z.number()),
+  output_tokens: z.nullable(z.number()),
+  reasoning_tokens: z.nullable(z.number()),
   /** Sum of the known costs; null where no cost is known: never shown as 0. */
   cost_usd: z.nullable(z.number()),
   /** Requests whose cost is unknown and not in `cost_usd`. */

@@ -74,10 +74,11 @@ describeOnDatabases('recent records', (open) => {
     expect(few).toBeLessThan(everything / 3)
   }, 30_000)
 
-  it('name the last one with an API key: the playground’s is none', async () => {
+  it('name the last one with an API key: the playground’s is none, and a list of models is none', async () => {
     expect(await mine.lastWithKey()).toBeNull()
     const [keyed] = await store([at(start)])
     await store([at(start + 5, { api_key_id: null }), at(start + 9, { workspace_id: 'ws_2' })])
+    await store([at(start + 7, { operation: 'models' })])
     expect((await mine.lastWithKey())?.id).toBe(keyed)
   })
 

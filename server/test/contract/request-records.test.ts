@@ -235,6 +235,33 @@ describeOnDatabases('request records', (open) => {
     expect(one.points.reduce((sum, { requests }) => sum + requests, 0)).toBe(100)
   })
 
+  it('sums the counts that are known, says null where answered requests have none, and 0 where nothing was sent', async () => {
+    const uncounted = { input_tokens: null, cached_tokens: null, output_tokens: null, reasoning_tokens: null } as const
+    await store([
+      record({ time: start, model: 'uncounted', outcome: 'completed', ...uncounted }),
+      record({ time: start, model: 'hung-up', outcome: 'aborted', sent_ms: 3, ...uncounted }),
+      record({ time: start, model: 'hung-up-before', outcome: 'aborted', sent_ms: null, ...uncounted }),
+      record({ time: start, model: 'refused', outcome: 'refused', sent_ms: null, ...uncounted }),
+      record({ time: start, model: 'failed', outcome: 'failed', ...uncounted }),
+      record({ time: start, model: 'listed', outcome: 'completed', operation: 'models', ...uncounted }),
+      record({ time: start, model: 'some', outcome: 'completed', ...uncounted }),
+      record({ time: start, model: 'some', outcome: 'completed', ...uncounted, input_tokens: 5 }),
+    ])
+    const { groups } = await mine.usage({ ...always, by: 'model' })
+    const sums = groups.map(({ key, inputTokens, outputTokens }) => [key, inputTokens, outputTokens])
+    expect(Object.fromEntries(sums.map(([key, ...tokens]) => [key, tokens]))).toEqual({
+      uncounted: [null, null],
+      'hung-up': [null, null],
+      'hung-up-before': [0, 0],
+      refused: [0, 0],
+      failed: [0, 0],
+      listed: [0, 0],
+      some: [5, null],
+    })
+    const { points } = await mine.series({ ...always, by: 'model', bucket: 'hour', filters: { model: 'uncounted' } })
+    expect(points.map(({ inputTokens }) => inputTokens)).toEqual([null])
+  })
+
   it('answers zeros, not nulls, for a time without requests; a cost of nothing is then known', async () => {
     const { totals, groups } = await mine.usage({ from: 0, to: 1, by: 'provider' })
     expect(groups).toEqual([])

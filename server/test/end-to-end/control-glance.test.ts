@@ -51,6 +51,8 @@ describe('the overview', () => {
     expect(tried.last_request).toMatchObject({ api_key_id: null })
     expect(tried.today).toMatchObject({ requests: 1, cost_usd: null, unknown_cost_requests: 1 })
 
+    await plane.addRecord(workspaceId, { api_key_id: record.id, operation: 'models' })
+    expect((await get('overview')).checklist.first_request).toBe(false)
     const first = await plane.addRecord(workspaceId, { api_key_id: record.id })
     const done = await get('overview')
     expect(done.checklist.first_request).toBe(true)

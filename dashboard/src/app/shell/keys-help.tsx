@@ -2,11 +2,14 @@ import type { WorkspaceView } from '@keepgate/protocol/identity'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { type ReactNode, useState } from 'react'
 import { letterKeysOn, switchLetterKeys } from '../../browser/letter-keys.ts'
+import { logsRoute } from '../../pages/logs/route.ts'
 import { useAccount } from '../../session/use-session.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Switch } from '../../ui/switch.tsx'
-import { navigationFor, titleOf } from '../navigation.ts'
+import { type NavigationEntry, navigationFor, titleOf } from '../navigation.ts'
 import { isApple } from './shortcuts.ts'
+
+const isLogs = ({ route }: NavigationEntry): boolean => route.to === logsRoute.to
 
 const Keys = ({ keys }: { keys: readonly string[] }) => (
   <span className="flex gap-1">
@@ -40,6 +43,11 @@ export const KeysHelp = ({ workspace, onClose }: { workspace: WorkspaceView | nu
         <Row keys={['?']}>
           <Trans>Show these keys</Trans>
         </Row>
+        {workspace === null || !navigationFor({ rank: workspace.rank, role: person.role }).some(isLogs) ? null : (
+          <Row keys={['p']}>
+            <Trans>Logs: hold the live view, or let it go on</Trans>
+          </Row>
+        )}
         {workspace === null
           ? null
           : navigationFor({ rank: workspace.rank, role: person.role }).map((entry) => (

@@ -1,5 +1,5 @@
 import { Plural, useLingui } from '@lingui/react/macro'
-import { formatDay } from '../../ui/format.ts'
+import { formatUtcDay } from '../../ui/format.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { Unknown } from '../../ui/unknown.tsx'
 import type { LastRequestDays } from './last-request-days.ts'
@@ -30,7 +30,7 @@ const Day = ({ at }: { at: number }) => {
   const utc = new Date(at)
   return (
     <time dateTime={utc.toISOString().slice(0, 10)} className="whitespace-nowrap">
-      {formatDay(i18n.locale, new Date(utc.getUTCFullYear(), utc.getUTCMonth(), utc.getUTCDate()))}
+      {formatUtcDay(i18n.locale, utc)}
     </time>
   )
 }

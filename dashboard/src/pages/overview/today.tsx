@@ -3,7 +3,9 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { queryKeys } from '../../api/query-keys.ts'
 import { getUsageSeries } from '../../api/usage/get-usage-series.ts'
+import { knownSum } from '../../ui/chart-data.ts'
 import { Figure, useFigure } from '../../ui/figure.tsx'
+import { zoneName } from '../../ui/format.ts'
 import { Link } from '../../ui/link.tsx'
 import { Section } from '../../ui/section.tsx'
 import { Sparkline } from '../../ui/sparkline.tsx'
@@ -17,11 +19,13 @@ type Today = Overview['today']
 
 /** The figures since midnight; undefined while they load. */
 export const Today = ({ today }: { today: Today | undefined }) => {
-  const { t } = useLingui()
+  const { t, i18n } = useLingui()
   const { id: workspaceId } = useWorkspace()
+  const zone = zoneName(i18n.locale, new Date())
   return (
     <Section
       title={<Trans>Today</Trans>}
+      description={<Trans>Since midnight, {zone}.</Trans>}
       actions={
         <Link to="/w/$workspaceId/usage" params={{ workspaceId }}>
           <Trans>Usage</Trans>
@@ -32,7 +36,7 @@ export const Today = ({ today }: { today: Today | undefined }) => {
         <Stat label={t`Requests`} value={today?.requests} kind="compact" note={<Course />} />
         <Stat
           label={t`Tokens`}
-          value={today === undefined ? undefined : today.input_tokens + today.output_tokens}
+          value={today === undefined ? undefined : knownSum(today.input_tokens, today.output_tokens)}
           kind="compact"
           note={today === undefined ? undefined : <Split {...today} />}
         />

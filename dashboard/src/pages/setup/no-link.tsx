@@ -4,11 +4,11 @@ import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
 import { CodeBlock } from '../../ui/code-block.tsx'
 
-const defaultPort = '8787'
-
-/** The command reads the installation's settings, and a port that was given to the server alone is in none of them. */
-const initCommand = (port: string): string =>
-  port === '' || port === defaultPort ? 'npx keepgate init' : `PORT=${port} npx keepgate init`
+/**
+ * The command reads the installation's settings, and a port that was given to the server alone is in none of them: it is
+ * named as the address has it. Behind a proxy the address has none, and says nothing of the server's.
+ */
+const initCommand = (port: string): string => (port === '' ? 'npx keepgate init' : `PORT=${port} npx keepgate init`)
 
 /** Opened without the link's secret part, or loaded again before it was used. */
 export const LinkMissing = () => {

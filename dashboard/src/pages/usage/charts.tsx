@@ -3,6 +3,7 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { type ReactNode, useMemo } from 'react'
 import { Banner } from '../../ui/banner.tsx'
 import { Chart } from '../../ui/chart.tsx'
+import { knownSum } from '../../ui/chart-data.ts'
 import type { FigureKind } from '../../ui/figure.tsx'
 import { distinctLabels, groupSeries, lineSeries, timesOf, type Value } from './chart-series.ts'
 
@@ -16,7 +17,7 @@ export type ChartsProps = {
 
 const cost: Value = (point) => point.cost_usd
 const requests: Value = (point) => point.requests
-const tokens: Value = (point) => point.input_tokens + point.output_tokens
+const tokens: Value = (point) => knownSum(point.input_tokens, point.output_tokens)
 const errors: Value = (point) => point.errors
 
 const percentiles = (kind: 'latency' | 'first_token') =>
@@ -46,7 +47,7 @@ type Groups = {
   readonly words: { readonly label: (key: string | null) => string; readonly others: string }
 }
 
-type CourseProps = { label: string; times: readonly number[]; kind?: FigureKind }
+type CourseProps = { label: string; times: readonly number[]; utcDays: boolean; kind?: FigureKind }
 
 const Bars = ({ groups, value, ...course }: CourseProps & { groups: Groups; value: Value }) => {
   const series = useMemo(() => groupSeries(groups.series, value, groups.keys, groups.words), [groups, value])
@@ -62,6 +63,7 @@ const Percentiles = ({ of, whole, ...course }: CourseProps & { of: 'latency' | '
 export const Charts = ({ grouped, whole, usage, nameOf }: ChartsProps) => {
   const { t } = useLingui()
   const times = useMemo(() => timesOf(whole), [whole])
+  const course = { times, utcDays: whole.bucket === 'day' }
   const others = t`Others`
   const groups = useMemo(() => {
     const keys = usage.groups.map(({ key }) => key)
@@ -78,22 +80,22 @@ export const Charts = ({ grouped, whole, usage, nameOf }: ChartsProps) => {
       ) : null}
       <div className="grid min-w-0 grid-cols-1 gap-x-8 gap-y-6 xl:grid-cols-2">
         <Place note={unknown === 0 ? null : <NotInBars count={unknown} />}>
-          <Bars label={t`Spend`} kind="money" times={times} groups={groups} value={cost} />
+          <Bars label={t`Spend`} kind="money" {...course} groups={groups} value={cost} />
         </Place>
         <Place>
-          <Bars label={t`Requests`} times={times} groups={groups} value={requests} />
+          <Bars label={t`Requests`} {...course} groups={groups} value={requests} />
         </Place>
         <Place>
-          <Bars label={t`Tokens, input and output`} kind="compact" times={times} groups={groups} value={tokens} />
+          <Bars label={t`Tokens, input and output`} kind="compact" {...course} groups={groups} value={tokens} />
         </Place>
         <Place>
-          <Bars label={t`Errors, refused or failed`} times={times} groups={groups} value={errors} />
+          <Bars label={t`Errors, refused or failed`} {...course} groups={groups} value={errors} />
         </Place>
         <Place>
-          <Percentiles label={t`Duration`} times={times} whole={whole} of="latency" />
+          <Percentiles label={t`Duration`} {...course} whole={whole} of="latency" />
         </Place>
         <Place note={<Trans>Of streamed answers.</Trans>}>
-          <Percentiles label={t`Until the first token`} times={times} whole={whole} of="first_token" />
+          <Percentiles label={t`Until the first token`} {...course} whole={whole} of="first_token" />
         </Place>
       </div>
     </>

@@ -2,6 +2,7 @@ import type { UsageGroup } from '@keepgate/protocol/usage'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { problemOf } from '../../api/problem-of.ts'
 import { BarList } from '../../ui/bar-list.tsx'
+import { knownSum } from '../../ui/chart-data.ts'
 import type { FigureKind } from '../../ui/figure.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { sortRows } from '../../ui/sort.ts'
@@ -15,7 +16,7 @@ const most = 5
 const amounts = {
   requests: (group) => group.requests,
   cost: (group) => group.cost_usd,
-  tokens: (group) => group.input_tokens + group.output_tokens,
+  tokens: (group) => knownSum(group.input_tokens, group.output_tokens),
 } satisfies Record<Measure, (group: UsageGroup) => number | null>
 
 const kinds = { requests: 'number', cost: 'money', tokens: 'compact' } satisfies Record<Measure, FigureKind>

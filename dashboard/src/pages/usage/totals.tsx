@@ -1,9 +1,10 @@
 import type { UsageTotals } from '@keepgate/protocol/usage'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { knownSum } from '../../ui/chart-data.ts'
 import { useFigure } from '../../ui/figure.tsx'
 import { Stat, Stats } from '../../ui/stat.tsx'
 
-const tokensOf = (totals: UsageTotals): number => totals.input_tokens + totals.output_tokens
+const tokensOf = (totals: UsageTotals): number | null => knownSum(totals.input_tokens, totals.output_tokens)
 
 const UnknownCost = ({ count }: { count: number }) => (
   <Plural value={count} one="and # request of unknown cost" other="and # requests of unknown cost" />

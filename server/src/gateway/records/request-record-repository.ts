@@ -29,7 +29,7 @@ export type RequestRecords = {
   find(id: string): Promise<RequestRecord | null>
   /** Newest first. Throws AppError `invalid_request` for a cursor that is none. */
   page(query: PageQuery): Promise<RecordPage>
-  /** The newest with an API key; null where there is none. */
+  /** The newest with an API key that was for a model; a list of models is none. Null where there is none. */
   lastWithKey(): Promise<RequestRecord | null>
   /** Those whose id comes after `afterId`, the newest `limit` of them, in the order of their ids: as they ended. */
   since(afterId: string, limit: number, filters: RecordFilters): Promise<RequestRecord[]>
@@ -109,6 +109,7 @@ const recordsOf = (
           .selectAll()
           .where('workspace_id', '=', workspaceId)
           .where('api_key_id', 'is not', null)
+          .where('operation', '!=', 'models')
           .orderBy('time', 'desc')
           .limit(1)
           .executeTakeFirst()

@@ -12,10 +12,11 @@ export type UsageTotals = {
   errors: number
   /** The client hung up. */
   aborted: number
-  inputTokens: number
-  cachedTokens: number
-  outputTokens: number
-  reasoningTokens: number
+  /** Sums of the known counts; null where answered requests are in the group and none of their counts is known. */
+  inputTokens: number | null
+  cachedTokens: number | null
+  outputTokens: number | null
+  reasoningTokens: number | null
   /** Sum of the known costs; null where no cost is known. */
   costUsd: number | null
   /** Requests that took tokens at an unknown price, not in `costUsd`. What took none (refused, a list) is not among them. */
@@ -50,14 +51,16 @@ const readPercentiles = (row: Row): Percentiles => ({
 const readTotals = (row: Row, firstToken: Percentiles): UsageTotals => {
   const requests = number(row.requests)
   const unknownCostRequests = number(row.unknown_cost_requests)
+  // What was answered took tokens, whether or not anybody counted them; what was refused took none.
+  const noTokens = number(row.answered) === 0 ? 0 : null
   return {
     requests,
     errors: number(row.errors),
     aborted: number(row.aborted),
-    inputTokens: number(row.input_tokens),
-    cachedTokens: number(row.cached_tokens),
-    outputTokens: number(row.output_tokens),
-    reasoningTokens: number(row.reasoning_tokens),
+    inputTokens: maybeNumber(row.input_tokens) ?? noTokens,
+    cachedTokens: maybeNumber(row.cached_tokens) ?? noTokens,
+    outputTokens: maybeNumber(row.output_tokens) ?? noTokens,
+    reasoningTokens: maybeNumber(row.reasoning_tokens) ?? noTokens,
     costUsd: maybeNumber(row.cost_usd) ?? (unknownCostRequests === 0 ? 0 : null),
     unknownCostRequests,
     averageLatencyMs: requests === 0 ? null : number(row.latency_ms) / requests,
@@ -77,6 +80,10 @@ const stepOf = (column: 'latency_ms' | 'first_token_ms') => {
     when ${value} < 20000 then ${value} / 100 * 100
     else ${value} / 1000 * 1000 end`
 }
+
+/** Sent to a provider, and answered at least in part; lists of models and counts of tokens use no model. */
+const answered = sql`operation not in ('models', 'count-tokens')
+  and (outcome = 'completed' or (outcome = 'aborted' and sent_ms is not null))`
 
 const countOf = (condition: RawBuilder<unknown>) => sql<number>`sum(case when ${condition} then 1 else 0 end)`
 
@@ -111,6 +118,7 @@ const stepped = (transaction: Transaction<Schema>, { bucket, group }: Grouping, 
       row.fn.sum('latency_ms').as('latency_ms'),
       countOf(sql`outcome in ('refused', 'failed')`).as('errors'),
       countOf(sql`outcome = 'aborted'`).as('aborted'),
+      countOf(answered).as('answered'),
       countOf(sql`cost_usd is null and (input_tokens is not null or output_tokens is not null)`).as(
         'unknown_cost_requests',
       ),
@@ -139,6 +147,7 @@ const summed = (transaction: Transaction<Schema>, grouping: Grouping, condition:
       row.fn.sum('latency_ms').as('latency_ms'),
       row.fn.sum('errors').as('errors'),
       row.fn.sum('aborted').as('aborted'),
+      row.fn.sum('answered').as('answered'),
       row.fn.sum('unknown_cost_requests').as('unknown_cost_requests'),
       ...percentiles,
     ])

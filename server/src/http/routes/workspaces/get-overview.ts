@@ -28,6 +28,7 @@ export const getOverview = defineRoute({
   response: { status: 200, body: Overview },
   handle: async ({ services, visit, caller, query }) => {
     const { workspaceId } = caller.access
+    const { settings } = services
     const now = services.clock.now()
     const since = query.since ?? now - (now % dayMs)
     const records = services.requestRecords(workspaceId, visit.left())
@@ -48,8 +49,11 @@ export const getOverview = defineRoute({
         provider_works: connections.length > 0 && (tested || completed.rows.length > 0),
         model_known: services.models.anyKnown(workspaceId),
         key_made: living > 0,
-        // Records are kept for a while only; a key remembers its last use.
-        first_request: lastWithKey !== null || keys.some(({ lastUsedAt }) => lastUsedAt !== null),
+        // Records are kept for a while only. A key remembers its last use and not what it was for: it speaks for records
+        // that may be gone, and for no others.
+        first_request:
+          lastWithKey !== null ||
+          keys.some(({ lastUsedAt, createdAt }) => lastUsedAt !== null && createdAt < now - settings.logRetentionMs),
       },
       connections: connections.length,
       living_keys: living,
