@@ -41,10 +41,20 @@ export const errorWords = () =>
       hint: t`Check both; a recovery code also opens the account.`,
     },
     session_expired: { message: t`The session has ended.`, hint: t`Log in again.` },
+    signature_refused: {
+      message: t`The request is not signed by a key that opens this.`,
+      hint: t`Sign it as docs/spec/admin-command.md says, for the host of PUBLIC_URL and with a clock that is right: \`npx keepgate admin send\` does. Without a valid ADMIN_CONFIG nothing is opened.`,
+    },
     setup_link_spent: {
       message: t`This setup link is not valid any more.`,
       hint: t`Run \`npx keepgate init\`, or restart the server to get a new link if nobody has used it.`,
     },
+    sealed_key_invalid: {
+      message: t`This sealed key is not valid here.`,
+      hint: t`Seal the provider key again on this installation: the text was changed, comes from another installation, or its root was removed.`,
+    },
+    sealed_key_expired: { message: t`This sealed key has expired.`, hint: t`Seal the provider key again.` },
+    sealed_key_revoked: { message: t`This sealed key has been revoked.`, hint: t`Seal the provider key again.` },
     forbidden: { message: t`Your rank does not allow this.`, hint: t`Ask an administrator of the workspace.` },
     origin_refused: {
       message: t`This origin may not do this.`,
@@ -59,6 +69,10 @@ export const errorWords = () =>
       hint: t`Change the addresses the key allows.`,
     },
     model_not_allowed: { message: t`This key may not use this model.`, hint: t`Change the models the key allows.` },
+    context_not_allowed: {
+      message: t`This sealed key is for another context.`,
+      hint: t`Send exactly the text that the key was sealed for, or rewrap the key for this one.`,
+    },
     sign_up_closed: { message: t`Sign-up is not open.`, hint: t`Ask for an invitation, or set SIGNUP=open.` },
     not_found: {
       message: t`There is nothing here.`,
@@ -77,6 +91,10 @@ export const errorWords = () =>
       hint: t`Send the whole body within the time limit.`,
     },
     conflict: { message: t`This is in conflict with what exists.`, hint: t`The message says with what.` },
+    second_key_needed: {
+      message: t`This command needs a second owner’s key, and there is none.`,
+      hint: t`Add the key of a second person to the file of ADMIN_CONFIG.`,
+    },
     already_initialised: {
       message: t`This installation already has an administrator.`,
       hint: t`Log in, or use a fresh DATA_DIR.`,
@@ -119,7 +137,15 @@ export const errorWords = () =>
     overloaded: { message: t`The gateway is at its limit.`, hint: t`Try again shortly.` },
     draining: { message: t`The gateway is shutting down.`, hint: t`Try again; another instance will answer.` },
     unavailable: { message: t`A part of the gateway is not available.`, hint: t`See /readyz.` },
+    sealed_keys_off: {
+      message: t`Sealed keys are not set up on this installation.`,
+      hint: t`Give AI_MASTER_KEY and restart: docs/guides/public-assistant.md.`,
+    },
     client_closed: { message: t`The client closed the connection.`, hint: t`Nothing to do.` },
+    audit_log_broken: {
+      message: t`The audit log does not verify, so nothing about it can be proven.`,
+      hint: t`Ask whoever runs this installation to run keepgate audit verify, and keep the database as it is.`,
+    },
     internal: { message: t`Something went wrong inside the gateway.`, hint: t`Report the request id.` },
   }) satisfies Record<ErrorCode, ErrorWords>
 
