@@ -71,7 +71,11 @@ describeInBrowser('the usage page', (dashboard) => {
     expect((await download(page, /^CSV/)).split('\r\n')[1]).toMatch(/^uncounted,1,0,0,,,,,/)
     await page.getByRole('button', { name: 'Table', exact: true }).first().click()
     const day = new Date().toLocaleDateString('en', { dateStyle: 'medium', timeZone: 'UTC' })
-    await page.getByRole('figure').getByRole('rowheader', { name: `${day} UTC` }).first().waitFor()
+    await page
+      .getByRole('figure')
+      .getByRole('rowheader', { name: `${day} UTC` })
+      .first()
+      .waitFor()
   })
 
   it('has a table for every chart, with the same figures, and walks through a chart by keys', async () => {
