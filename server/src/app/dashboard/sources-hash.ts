@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import { sha256Hex } from '../../crypto/hash.ts'
 
 /** Everything that the build is made from; the lockfile stands for the installed packages. */
@@ -15,24 +15,29 @@ const sources = [
   'package-lock.json',
 ] as const
 
-const filesOf = (path: string): string[] => {
-  if (!existsSync(path)) return []
-  const entries = readdirSync(path, { recursive: true, withFileTypes: true })
-  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
+/** Below `root`, with the system's separators. */
+const filesOf = (root: string, source: string): string[] => {
+  const whole = join(root, source)
+  if (!existsSync(whole)) return []
+  if (statSync(whole).isFile()) return [source]
+  const names = readdirSync(whole, { recursive: true, withFileTypes: true })
+  const before = whole.length - source.length
+  return names.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name).slice(before))
 }
 
 const isBuilt = (path: string): boolean => !/\.test\.tsx?$/.test(path)
 
 /**
- * One hash over names and contents, so that a checkout with other times is still the same.
+ * One hash over names and contents, so that a checkout with other times is still the same. Some hundred files: every
+ * call of the file system a file, and every path taken apart, is felt at the start.
  * @param root the folder of the installation. Null where it holds no sources, only what was built from them.
  */
 export const hashDashboardSources = (root: string): string | null => {
   if (!existsSync(join(root, 'dashboard/src'))) return null
-  const paths = sources.flatMap((source) => (source.includes('.') ? [join(root, source)] : filesOf(join(root, source))))
-  const lines = paths
-    .filter((path) => isBuilt(path) && existsSync(path))
+  const lines = sources
+    .flatMap((source) => filesOf(root, source))
+    .filter(isBuilt)
     .toSorted()
-    .map((path) => `${relative(root, path).replaceAll('\\', '/')} ${sha256Hex(readFileSync(path))}`)
+    .map((path) => `${path.replaceAll('\\', '/')} ${sha256Hex(readFileSync(join(root, path)))}`)
   return sha256Hex(lines.join('\n'))
 }
