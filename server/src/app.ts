@@ -126,6 +126,7 @@ export const startApp = async (config: Config, options: { readonly buildDashboar
     models: createWorkspaceModels(connectionPolicy, gateway.catalogue),
     playground: gateway.playground,
     assistant: gateway.assistant,
+    sealing: core.sealing,
     liveViews: createLiveViewPlaces(),
     exports: createExportPlaces(),
     // The change is committed: it is answered as done, and the watch tries on.

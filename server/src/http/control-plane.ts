@@ -120,7 +120,8 @@ const addRoute = (app: FastifyInstance, services: ControlPlaneServices, route: R
     url: route.path,
     config: {
       signed: isSigned,
-      leaveBody: 'answeredBy' in response,
+      // A signed body is judged before anybody answers, the line too.
+      leaveBody: 'answeredBy' in response && !isSigned,
       ...(bodyBytes === undefined ? {} : { bodyBytes }),
     },
     schema: 'body' in response ? { response: { [response.status]: response.body } } : {},

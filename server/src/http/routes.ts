@@ -1,7 +1,11 @@
 import type { Route } from './define-route.ts'
+import { enhanceText } from './routes/admin/enhance-text.ts'
+import { generateImage } from './routes/admin/generate-image.ts'
 import { getAdminStatus } from './routes/admin/get-status.ts'
 import { listAdminAudit } from './routes/admin/list-audit.ts'
 import { listAdminCommands } from './routes/admin/list-commands.ts'
+import { rewrapKey } from './routes/admin/rewrap-key.ts'
+import { sealKey } from './routes/admin/seal-key.ts'
 import { sendAdminCommand } from './routes/admin/send-command.ts'
 import { createKey } from './routes/api-keys/create-key.ts'
 import { getKey } from './routes/api-keys/get-key.ts'
@@ -161,6 +165,10 @@ export const routes: readonly Route[] = [
   listModels,
   playgroundChat,
   assistantChat,
+  sealKey,
+  rewrapKey,
+  enhanceText,
+  generateImage,
   listAudit,
   getAuditKey,
   listAuditCheckpoints,

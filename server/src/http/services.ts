@@ -6,6 +6,7 @@ import type { Audit } from '../audit/audit.ts'
 import type { Connections } from '../gateway/connections/connections.ts'
 import type { WorkspaceModels } from '../gateway/connections/workspace-models.ts'
 import type { RecordsOf } from '../gateway/records/request-record-repository.ts'
+import type { Sealing } from '../gateway/sealed/sealing.ts'
 import type { AdminCommands } from '../identity/admin/admin-commands.ts'
 import type { AcceptedAdmin, AdminOperation, Perform } from '../identity/admin/perform.ts'
 import type { SignedHead, SignedRequest, VerifiedHead } from '../identity/admin/verify-request.ts'
@@ -86,6 +87,7 @@ export type ControlPlaneServices = {
   readonly models: WorkspaceModels
   readonly playground: SessionDoor
   readonly assistant: AssistantDoor
+  readonly sealing: Sealing
   readonly liveViews: Places
   readonly exports: Places
   readonly settings: HttpSettings

@@ -12,6 +12,7 @@ import { createConnections } from '../../src/gateway/connections/connections.ts'
 import type { WorkspaceModels } from '../../src/gateway/connections/workspace-models.ts'
 import { openai } from '../../src/gateway/providers/openai/openai.ts'
 import { createRequestRecords } from '../../src/gateway/records/request-record-repository.ts'
+import { createSealing } from '../../src/gateway/sealed/sealing.ts'
 import type { ArrivalRules } from '../../src/http/arrival-limits.ts'
 import { createControlPlane } from '../../src/http/control-plane.ts'
 import type { DashboardFile } from '../../src/http/dashboard/built-dashboard.ts'
@@ -30,6 +31,7 @@ import { createMemoryLimiter } from '../../src/limits/memory-limiter.ts'
 import { nextRevision } from '../../src/storage/policy-revision.ts'
 import type { RequestRecordRow } from '../../src/storage/schema.ts'
 import type { HealthReport } from '../../src/telemetry/health.ts'
+import { createSealedKeys } from '../../src/vault/sealed-keys.ts'
 import { createVault } from '../../src/vault/vault.ts'
 import { type OpenTestDatabase, openTestSqlite } from '../databases.ts'
 
@@ -219,6 +221,17 @@ export const startControlPlane = async (options: Options = {}) => {
     queuedRecords: () => 0,
     draining: () => draining.now,
     models: options.models ?? { list: async () => [], anyKnown: () => false },
+    sealing: createSealing({
+      database,
+      clock,
+      random: randomBytes,
+      findAdapter: (provider) => (provider === 'openai' ? openai : null),
+      requireAllowedUrl: () => undefined,
+      generationOf: identity.sealedGenerations.read,
+      ...createSealedKeys(null, await audit.deployment()),
+      listModels: async () => [],
+      audit: audit.append,
+    }),
     assistant: { chat: async ({ response }) => void response.end('the line'), carryOut: async () => undefined },
     playground: { requireOpen: () => undefined, chat: async ({ response }) => void response.end('the line') },
     liveViews: createLiveViewPlaces(),

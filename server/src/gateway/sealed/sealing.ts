@@ -41,8 +41,8 @@ export type Sealing = {
   readonly seal: (asker: Asker, given: SealKey) => Promise<SealedKeyAnswer>
   /** The same key and claims, but for the context where one is given. Throws as opening does, and for a dead key. */
   readonly rewrap: (asker: Asker, given: RewrapSealedKey) => Promise<SealedKeyAnswer>
-  /** Whose sealed key it is, for whoever may act for some workspaces only. Throws sealed_key_invalid. */
-  readonly workspaceOf: (text: string) => string
+  /** What a sealed key says, proven; whether it lives is not asked. Throws sealed_key_invalid. */
+  readonly readClaims: (text: string) => SealedKeyClaims
 }
 
 const defaults = { maxTokens: 2_048, dailyCap: 500, days: 90 }
@@ -111,6 +111,6 @@ export const createSealing = (parts: SealingParts): Sealing => {
       await record(asker, 'sealed_key.rewrapped', claims)
       return { encrypted_api_key, claims }
     },
-    workspaceOf: (text) => parts.open(text).claims.workspace,
+    readClaims: (text) => parts.open(text).claims,
   }
 }
