@@ -11,6 +11,7 @@ import { bundleText } from './bundle.ts'
 import { bundleName, writeBundleFile } from './bundle-file.ts'
 import { importFormats } from './import/formats.ts'
 import { lookAtFiles } from './mend-files.ts'
+import { publicAddress } from './public-address.ts'
 import { serve } from './serve.ts'
 
 /** Loading takes the secrets out of the environment, so a second look, also after a failure, must be the first one. */
@@ -54,6 +55,7 @@ export const commandParts = (): CommandParts => {
       return openInstallation(config)
     },
     serve: ({ buildDashboard, ...overrides }) => serve(loadProcessConfig(overrides), { buildDashboard }),
+    publicAddress: () => publicAddress(configuration()),
     effectiveConfiguration: () => effectiveSettings(configuration()),
     fileChecks: (mend) => {
       const { dataDirectory, databaseUrl } = configuration()

@@ -8,9 +8,8 @@ import { connectFromEnvironment } from './environment-connections.ts'
 import { gatherFacts } from './facts.ts'
 import { getImportFormat } from './import/formats.ts'
 import { createInitialise } from './initialise.ts'
-import { keepgateAnswersAt, localAddress } from './running-server.ts'
-
-export const publicAddress = (config: Config): string => config.publicUrl ?? localAddress(config)
+import { localAddress, publicAddress } from './public-address.ts'
+import { keepgateAnswersAt } from './running-server.ts'
 
 export const openInstallation = async (config: Config): Promise<Installation> => {
   // Standard output belongs to the command's answer.

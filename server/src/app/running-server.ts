@@ -1,14 +1,9 @@
 /** Whether a Keepgate answers at an address of this machine. */
 import { lookup } from 'node:dns'
-import type { Config } from '../config/config.ts'
 import { collect, createSender } from '../gateway/send.ts'
 
 const patienceMs = 300
 const enoughBytes = 4096
-
-/** The address of the socket, as far as the configuration tells. */
-export const localAddress = ({ host, port }: Pick<Config, 'host' | 'port'>): string =>
-  `http://${host.includes(':') ? `[${host}]` : host}:${port}`
 
 const saysKeepgate = (text: string): boolean => {
   try {

@@ -2,6 +2,7 @@
 import { AlreadyRunning } from '../cli/failure.ts'
 import type { Config } from '../config/config.ts'
 import { systemCode } from '../kernel/system-code.ts'
+import { localAddress } from './public-address.ts'
 
 /** Ctrl-C in a terminal reaches the process twice (from the terminal and from npm): that is one wish, not two. */
 const repeatedWithinMs = 1_000
@@ -26,7 +27,7 @@ export const serve = async (config: Config, options: { readonly buildDashboard: 
   const { startApp } = await import('../app.ts')
   const app = await startApp(config, options).catch(async (cause: unknown) => {
     if (systemCode(cause) !== 'EADDRINUSE') throw cause
-    const { keepgateAnswersAt, localAddress } = await import('./running-server.ts')
+    const { keepgateAnswersAt } = await import('./running-server.ts')
     const address = localAddress(config)
     throw (await keepgateAnswersAt(address)) ? new AlreadyRunning(address, { cause }) : cause
   })

@@ -114,6 +114,8 @@ export type CommandParts = {
   readonly openInstallation: () => Promise<Installation>
   /** Throws ConfigurationError. Resolves when the server has ended. */
   readonly serve: (options: { port?: number; host?: string; buildDashboard: boolean }) => Promise<void>
+  /** Where people reach the server, as far as the configuration tells. Throws ConfigurationError. */
+  readonly publicAddress: () => string
   readonly effectiveConfiguration: () => readonly EffectiveSetting[]
   /** Who may reach the files of the installation; with `mend`, after mending what is safe. Throws ConfigurationError. */
   readonly fileChecks: (mend: boolean) => readonly Check[]

@@ -1,6 +1,7 @@
 /** `keepgate <object> <verb>`: one command line for the server and for whoever runs it. Exit codes: 0 done, 1 failed, 2 usage, 78 configuration. */
 import { Command, CommanderError } from 'commander'
 import { didYouMean } from './closest.ts'
+import { addAdmin } from './commands/admin.ts'
 import { addAudit } from './commands/audit.ts'
 import { addConfig } from './commands/config.ts'
 import { addDoctor } from './commands/doctor.ts'
@@ -53,6 +54,7 @@ const createProgram = (parts: CommandParts): Command => {
     addSealedKey,
     addVault,
     addAudit,
+    addAdmin,
   ])
     add(program, parts)
   return program

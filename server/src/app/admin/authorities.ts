@@ -23,7 +23,7 @@ export const authoritiesOf = (
   if (publicUrl !== null) return [new URL(publicUrl).host]
   const { host, port } = listening
   const names = everyAddress.has(host)
-    ? ['localhost', ...ownAddresses()]
+    ? [host.replace(/^\[|\]$/g, ''), 'localhost', ...ownAddresses()]
     : loopback.has(host)
       ? [host, 'localhost']
       : [host]
