@@ -136,7 +136,9 @@ const takeLine = async (
   const note = ExportCheckpoint.safeParse(parsed)
   if (note.success) {
     const checkpoint = await open(note.data.checkpoint)
-    return checkpoint === null ? 'checkpoint_invalid' : (verifier.expect(checkpoint) ?? 'next')
+    if (checkpoint === null) return 'checkpoint_invalid'
+    if (checkpoint.size !== verifier.size()) return 'checkpoint_unordered'
+    return verifier.expect(checkpoint) ?? 'next'
   }
   const end = ExportEnd.safeParse(parsed)
   if (!end.success) return 'malformed'
