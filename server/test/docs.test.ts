@@ -140,14 +140,21 @@ const commandLines = (document: string): string[] => {
   return [...spans(text), ...fencedLines(text)].map((line) => line.replace(/\s+#.*$/, '').trim())
 }
 
+/** `provider add`, `audit proof inclusion`: what the reference has a section on. */
+const commandPaths = new Set(
+  [...read('docs/reference/command-line.md').matchAll(/^## `keepgate ([a-z -]+?)(?: [<[].*)?`$/gm)].map(
+    ([, path]) => path,
+  ),
+)
+
 /** `npx keepgate provider add openai --name x` → the command's words, and its options. */
 const keepgateCommands = (document: string): { words: string[]; options: string[] }[] =>
   commandLines(document).flatMap((line) => {
     const [, rest] = /(?:^|\s)(?:npx )?keepgate ((?:[a-z]+)(?:\s.*)?)$/.exec(line) ?? []
     if (rest === undefined) return []
     const parts = rest.split(/\s+/)
-    const grouped = ['provider', 'key', 'token', 'config'].includes(parts[0] ?? '')
-    return [{ words: parts.slice(0, grouped ? 2 : 1), options: parts.filter((part) => /^--[a-z]/.test(part)) }]
+    const depth = [3, 2].find((count) => commandPaths.has(parts.slice(0, count).join(' '))) ?? 1
+    return [{ words: parts.slice(0, depth), options: parts.filter((part) => /^--[a-z]/.test(part)) }]
   })
 
 describe('a command', () => {

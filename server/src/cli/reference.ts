@@ -14,9 +14,13 @@ const defaultOf = ({ defaultValue }: Option): string =>
   typeof defaultValue === 'string' ? ` Default: \`${defaultValue}\`.` : ''
 
 const sectionOf = (command: Command, path: readonly string[]): string[] => {
-  const words = command.registeredArguments.map((argument) => ` <${argument.name()}>`).join('')
+  const given = command.registeredArguments.map((argument) => ({
+    name: argument.required ? `<${argument.name()}>` : `[${argument.name()}]`,
+    description: argument.description,
+  }))
+  const words = given.map(({ name }) => ` ${name}`).join('')
   const rows = [
-    ...command.registeredArguments.map((argument) => [`<${argument.name()}>`, argument.description]),
+    ...given.map(({ name, description }) => [name, description]),
     ...command.options.map((option) => [option.flags, `${option.description}.${defaultOf(option)}`]),
   ]
   return [
