@@ -29,6 +29,7 @@ const rows: readonly (readonly string[])[] = [
   ['storage'],
   ['identity', 'vault', 'audit', 'limits'],
   ['gateway'],
+  ['backup'],
   ['http', 'cli'],
   ['app'],
   ['main'],
@@ -256,6 +257,7 @@ describe('every table', () => {
     admin_commands: 'identity',
     limit_overrides: 'limits',
     outbound_allowances: 'gateway',
+    backup_runs: 'backup',
     schema_migrations: 'storage',
   }
 

@@ -160,6 +160,38 @@ export const errorCodes = {
     'Sealed keys are not set up on this installation.',
     'Give AI_MASTER_KEY and restart: docs/guides/public-assistant.md.',
   ),
+  backup_unreadable: define(
+    422,
+    'This is no backup, or it was changed or cut off.',
+    'Take another copy of it, and compare its SHA-256 with the fingerprint that was printed when it was made.',
+  ),
+  backup_other_key: define(
+    409,
+    'The backup was sealed under another root key.',
+    'Give the ENCRYPTION_KEY or ENCRYPTION_KEYS of the installation that made it.',
+  ),
+  backup_newer: define(
+    409,
+    'The backup was made by a newer Keepgate.',
+    'Restore it with the version that made it, or a newer one.',
+  ),
+  backup_not_written: define(
+    500,
+    'The backup could not be written.',
+    'Free some room or name another directory; nothing was left behind.',
+    true,
+  ),
+  restore_target_not_empty: define(
+    409,
+    'A backup is restored into an empty place only.',
+    'Name a new directory with --into, or point DATABASE_URL at an empty database; nothing was changed.',
+  ),
+  restore_failed: define(
+    500,
+    'The restore did not reach its end.',
+    'Mend the cause and restore again; the backup itself was not changed.',
+    true,
+  ),
   client_closed: define(499, 'The client closed the connection.', 'Nothing to do.'),
   audit_log_broken: define(
     500,

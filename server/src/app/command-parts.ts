@@ -1,5 +1,5 @@
 /** What main.ts hands to the command line. Heavy parts are loaded when a command needs them. */
-import type { CommandParts, EffectiveSetting } from '../cli/installation.ts'
+import type { BackupCommands, CommandParts, EffectiveSetting } from '../cli/installation.ts'
 import type { Config } from '../config/config.ts'
 import { ConfigurationError } from '../config/configuration-error.ts'
 import { loadProcessConfig } from '../config/process-environment.ts'
@@ -44,6 +44,19 @@ const bundleConfiguration = (configuration: () => Config) => {
   }
 }
 
+/** Their reader and writer are loaded at the first use. */
+const backupCommands = (configuration: () => Config): BackupCommands => {
+  const load = async (): Promise<BackupCommands> => {
+    const { createBackupCommands } = await import('./backup-commands.ts')
+    return createBackupCommands(configuration)
+  }
+  return {
+    verify: async (file, onProgress) => (await load()).verify(file, onProgress),
+    restore: async (file, into, onProgress) => (await load()).restore(file, into, onProgress),
+    list: async () => (await load()).list(),
+  }
+}
+
 export const commandParts = (): CommandParts => {
   const configuration = loadedOnce(() => loadProcessConfig())
   const { now } = systemClock
@@ -67,6 +80,7 @@ export const commandParts = (): CommandParts => {
       return writeBundleFile(file ?? bundleName(now()), text)
     },
     importFormats,
+    backups: backupCommands(configuration),
     output: process.stdout,
     errors: process.stderr,
     input: process.stdin,

@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { createAudit } from '../audit/audit.ts'
 import { checkpointsFile, trustedCheckpointsFile } from '../audit/trusted-checkpoints.ts'
+import { createBackups } from '../backup/backups.ts'
 import type { Config } from '../config/config.ts'
 import { ed25519Signer } from '../crypto/ed25519.ts'
 import { hmacSha256 } from '../crypto/hash.ts'
@@ -93,6 +94,15 @@ export const openCore = async (config: Config, log: StorageLog) => {
     })
     await wallets.start()
 
+    const backups = createBackups({
+      storage,
+      rootKeys: config.encryptionKeys,
+      audit,
+      clock,
+      random: randomBytes,
+      directory: config.backupDirectory,
+    })
+
     const addressPolicy = createAddressPolicy(config.outboundAllow)
     const sender = createSender({
       lookupFor: (_hostname, port) => pinnedLookup(addressPolicy, port),
@@ -135,6 +145,7 @@ export const openCore = async (config: Config, log: StorageLog) => {
       vault,
       audit,
       identity,
+      backups,
       rootRotation,
       wallets,
       upstream,

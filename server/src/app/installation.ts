@@ -31,6 +31,8 @@ export const openInstallation = async (config: Config): Promise<Installation> =>
     wallets: core.wallets.migration,
     importFrom: async (format, input) => getImportFormat(format).run(core, input),
     audit: core.audit,
+    createBackup: (file, onProgress) =>
+      core.backups.create({ actor: { type: 'cli' }, origin: 'command', follows: null, file, onProgress }),
     checks: () => runChecks(config, core),
     facts: () => gatherFacts(config, core),
     close: async () => {

@@ -2,6 +2,8 @@
 
 import type { Registration } from '@keepgate/protocol/login'
 import type { Audit } from '../audit/audit.ts'
+import type { MadeBackup } from '../backup/backups.ts'
+import type { OnProgress } from '../backup/progress.ts'
 import type { Connections } from '../gateway/connections/connections.ts'
 import type { Sealing } from '../gateway/sealed/sealing.ts'
 import type { Keys, Setup, Workspaces } from '../identity/identity.ts'
@@ -82,6 +84,8 @@ export type Installation = {
   /** Data of an older system, in one of `importFormats`. Throws AppError where the file is not of that format. */
   readonly importFrom: (format: string, input: ImportInput) => Promise<ImportReport>
   readonly audit: Pick<Audit, 'verify' | 'key' | 'proofs' | 'export' | 'makeCheckpoint'>
+  /** Throws backup_not_written; then nothing is left of it. */
+  readonly createBackup: (file: string | null, onProgress: OnProgress) => Promise<MadeBackup>
   readonly checks: () => Promise<readonly Check[]>
   /** For a bug report: schema, row counts and error codes; no contents and no names. */
   readonly facts: () => Promise<JsonObject>
@@ -107,6 +111,46 @@ export type KnownProvider = {
   readonly options: (given: JsonObject) => unknown
 }
 
+export type VerifiedBackup = {
+  /** False where the audit log inside was broken when the backup was made. */
+  readonly ok: boolean
+  readonly backup: string
+  readonly created_at: number
+  /** Which installation: the id of its audit log. */
+  readonly deployment: string
+  readonly bytes: number
+  /** Rows of all tables. */
+  readonly entries: number
+  /** SHA-256 of the file. */
+  readonly fingerprint: string
+  readonly audit: { readonly ok: boolean; readonly size: number; readonly first_bad_index: number | null }
+  readonly tables: readonly { readonly name: string; readonly rows: number; readonly sha256: string }[]
+}
+
+export type RestoredBackup = VerifiedBackup & {
+  /** Null: the database of DATABASE_URL. */
+  readonly directory: string | null
+  /** Where the secrets lie that the restored directory still lacks; null where they come from the configuration. */
+  readonly secrets_directory: string | null
+}
+
+/** What needs no installation, and works where none is left. */
+export type BackupCommands = {
+  /** Needs no database. Throws backup_unreadable, backup_other_key, backup_newer. */
+  readonly verify: (file: string, onProgress: OnProgress) => Promise<VerifiedBackup>
+  /** The same, and restore_target_not_empty, restore_failed, UsageError. */
+  readonly restore: (file: string, into: string | null, onProgress: OnProgress) => Promise<RestoredBackup>
+  readonly list: () => Promise<{
+    readonly directory: string
+    readonly files: readonly {
+      readonly file: string
+      readonly bytes: number
+      readonly created_at: number | null
+      readonly deployment: string | null
+    }[]
+  }>
+}
+
 /** Handed over by main.ts: nothing here opens a database or reads the environment by itself. */
 export type CommandParts = {
   readonly version: string
@@ -124,6 +168,7 @@ export type CommandParts = {
    * directory. Throws UsageError where the file exists or its directory does not, Error where it cannot be written.
    */
   readonly writeBundle: (file: string | null, report: BundleReport) => string
+  readonly backups: BackupCommands
   readonly providers: readonly KnownProvider[]
   readonly importFormats: readonly { readonly name: string; readonly description: string }[]
   readonly output: NodeJS.WritableStream

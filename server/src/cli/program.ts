@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander'
 import { didYouMean } from './closest.ts'
 import { addAdmin } from './commands/admin.ts'
 import { addAudit } from './commands/audit.ts'
+import { addBackup } from './commands/backup.ts'
 import { addConfig } from './commands/config.ts'
 import { addDoctor } from './commands/doctor.ts'
 import { addInit } from './commands/init.ts'
@@ -55,6 +56,7 @@ const createProgram = (parts: CommandParts): Command => {
     addVault,
     addAudit,
     addAdmin,
+    addBackup,
   ])
     add(program, parts)
   return program

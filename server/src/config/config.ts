@@ -36,6 +36,11 @@ export type Config = {
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'
   readonly logRetentionMs: number
   /** Absolute. */
+  readonly backupDirectory: string
+  /** Null: the server makes no backups by itself. */
+  readonly backupEveryMs: number | null
+  readonly backupKeep: number
+  /** Absolute. */
   readonly pricesFile: string | null
   /** By variable (`OPENAI_API_KEY`), those that are given. */
   readonly providerKeys: Readonly<Record<string, Secret>>

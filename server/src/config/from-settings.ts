@@ -46,6 +46,7 @@ type FromSettings = Omit<
   | 'aiMasterKeys'
   | 'sessionSecret'
   | 'pricesFile'
+  | 'backupDirectory'
   | 'generated'
   | 'effective'
 >
@@ -63,6 +64,8 @@ export const fromSettings = (parsed: ParsedSettings, environment: Environment): 
   securityContact: parsed.SECURITY_CONTACT ?? null,
   logLevel: present(parsed.LOG_LEVEL),
   logRetentionMs: present(parsed.LOG_RETENTION),
+  backupEveryMs: parsed.BACKUP_EVERY ?? null,
+  backupKeep: present(parsed.BACKUP_KEEP),
   providerKeys: providerKeysOf(parsed),
   cors: {
     origins: parsed.CORS_ORIGINS ?? [],

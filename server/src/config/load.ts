@@ -169,6 +169,10 @@ export const loadConfig = (options: LoadOptions): Config => {
     encryptionKeys,
     aiMasterKeys,
     sessionSecret,
+    backupDirectory:
+      parsed.BACKUP_DIRECTORY === undefined
+        ? resolve(dataDirectory, 'backups')
+        : resolve(workingDirectory, parsed.BACKUP_DIRECTORY),
     pricesFile: parsed.PRICES_FILE === undefined ? null : resolve(workingDirectory, parsed.PRICES_FILE),
     generated,
     effective: effectiveOf(texts),

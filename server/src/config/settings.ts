@@ -136,6 +136,27 @@ export const settings = {
     example: '30d',
     unit: 'ms, s, m, h, d',
   }),
+  BACKUP_DIRECTORY: setting({
+    section: 'Storage',
+    description:
+      'Where backups are written that name no file, best on another disk. Unset: the folder backups in DATA_DIR.',
+    schema: text(atLeast(1)),
+    example: '/mnt/backups/keepgate',
+  }),
+  BACKUP_EVERY: setting({
+    section: 'Storage',
+    description: 'The server makes a backup this often. Unset: it makes none by itself.',
+    schema: text(duration(60_000, 365 * day)),
+    example: '24h',
+    unit: 'ms, s, m, h, d',
+  }),
+  BACKUP_KEEP: setting({
+    section: 'Storage',
+    description: 'How many of the backups that it made by itself are kept; the oldest go.',
+    schema: text(integer(1, 10_000)),
+    default: '7',
+    example: '7',
+  }),
   PRICES_FILE: setting({
     section: 'Storage',
     description:

@@ -50,6 +50,20 @@ const deriveMaterial = (key: Uint8Array, salt: Uint8Array, context: Context) => 
   return { key: material.subarray(0, 32), nonce: material.subarray(32, 44), commitment: material.subarray(44, 76) }
 }
 
+/** The body of a sealed value as bytes, for what is no text: 80 bytes longer than `plaintext`. */
+export const sealBytes = (
+  key: Secret<Uint8Array>,
+  context: Context,
+  plaintext: Uint8Array,
+  random: RandomBytes = randomBytes,
+): Uint8Array => {
+  const salt = random(saltBytes)
+  const derived = deriveMaterial(key.reveal(), salt, context)
+  const encryption = createCipheriv(cipher, derived.key, derived.nonce, { authTagLength: tagBytes })
+  const ciphertext = concatBytes(encryption.update(plaintext), encryption.final())
+  return concatBytes(salt, derived.commitment, ciphertext, encryption.getAuthTag())
+}
+
 /** Seals `plaintext` (any length, also empty) to `context` under the named key. */
 export const seal = (
   { kid, key }: NamedKey,
@@ -57,12 +71,7 @@ export const seal = (
   plaintext: Uint8Array,
   random: RandomBytes = randomBytes,
 ): string => {
-  const salt = random(saltBytes)
-  const derived = deriveMaterial(key.reveal(), salt, context)
-  const encryption = createCipheriv(cipher, derived.key, derived.nonce, { authTagLength: tagBytes })
-  const ciphertext = concatBytes(encryption.update(plaintext), encryption.final())
-  const body = concatBytes(salt, derived.commitment, ciphertext, encryption.getAuthTag())
-  const sealed = `kg1.${kid}.${toBase64url(body)}`
+  const sealed = `kg1.${kid}.${toBase64url(sealBytes(key, context, plaintext, random))}`
   if (!envelope.test(sealed)) throw new TypeError('A key id is 1 to 32 of a-z, 0-9, _ and -, starting with a letter.')
   return sealed
 }
@@ -70,10 +79,9 @@ export const seal = (
 /** The id of the key that a sealed value asks for (its sealer's claim, unproven), or null if it is no `kg1` value. */
 export const sealedUnder = (sealed: string): string | null => envelope.exec(sealed)?.[1] ?? null
 
-/** Throws `internal` with an OpenError for whatever reason: syntax, another key, another context, one changed bit. */
-export const open = (key: Secret<Uint8Array> | null, context: Context, sealed: string): Uint8Array => {
-  const body = fromBase64url(envelope.exec(sealed)?.[2] ?? '')
-  if (key === null || body === null || body.length < saltBytes + commitmentBytes + tagBytes) throw cannotOpen()
+/** The twin of `sealBytes`. Throws `internal` with an OpenError for whatever reason. */
+export const openBytes = (key: Secret<Uint8Array>, context: Context, body: Uint8Array): Uint8Array => {
+  if (body.length < saltBytes + commitmentBytes + tagBytes) throw cannotOpen()
   const salt = body.subarray(0, saltBytes)
   const commitment = body.subarray(saltBytes, saltBytes + commitmentBytes)
   const derived = deriveMaterial(key.reveal(), salt, context)
@@ -89,4 +97,11 @@ export const open = (key: Secret<Uint8Array> | null, context: Context, sealed: s
     throw cannotOpen()
   }
   return new Uint8Array(plaintext.buffer, plaintext.byteOffset, plaintext.length)
+}
+
+/** Throws `internal` with an OpenError for whatever reason: syntax, another key, another context, one changed bit. */
+export const open = (key: Secret<Uint8Array> | null, context: Context, sealed: string): Uint8Array => {
+  const body = fromBase64url(envelope.exec(sealed)?.[2] ?? '')
+  if (key === null || body === null) throw cannotOpen()
+  return openBytes(key, context, body)
 }

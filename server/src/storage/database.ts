@@ -1,12 +1,13 @@
 /** The seam: everything above asks for a database here, and nothing above knows which one it is. */
 import { chmod, lstat, mkdir, open } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Kysely, sql } from 'kysely'
+import { type Dialect, type Kysely, sql } from 'kysely'
 import { within } from '../kernel/within.ts'
 import { databaseFile } from './database-files.ts'
 import { sqliteDialect } from './dialects/sqlite.ts'
 import { isMigrated, migrate } from './migrate.ts'
 import type { Schema } from './schema.ts'
+import { type Snapshot, withSnapshot } from './snapshot.ts'
 import { StorageError } from './storage-error.ts'
 import { GuardedDatabase } from './transaction-guard.ts'
 
@@ -26,6 +27,8 @@ export type OpenDatabase = {
   migrate(): Promise<void>
   /** Whether the database has exactly this program's migrations. Rejects where it does not answer. */
   migrated(): Promise<boolean>
+  /** One moment of everything, over a connection of its own, for as long as `work` takes. Rejects with what it throws. */
+  snapshot<Value>(work: (snapshot: Snapshot) => Promise<Value>): Promise<Value>
   /** Whether the control plane's database answers: that long reads keep the others busy is no illness. */
   healthy(): Promise<boolean>
   close(): Promise<void>
@@ -40,6 +43,7 @@ type Options = {
 
 const silent: StorageLog = { error: () => undefined }
 const healthTimeoutMs = 2_000
+const snapshotTimeoutMs = 600_000
 
 const sqliteFile = async (dataDirectory: string): Promise<string> => {
   const path = join(dataDirectory, databaseFile)
@@ -51,30 +55,38 @@ const sqliteFile = async (dataDirectory: string): Promise<string> => {
   return path
 }
 
-/** Control plane, telemetry, reader. */
-type Handles = readonly [Database, Database, Database]
+type Handles = {
+  /** Control plane, telemetry, reader. */
+  readonly handles: readonly [Database, Database, Database]
+  /** For a snapshot: one connection more. */
+  readonly dialect: () => Dialect
+}
 
 const openSqlite = async (dataDirectory: string): Promise<Handles> => {
   const path = await sqliteFile(dataDirectory)
-  const on = (synchronous: 'FULL' | 'NORMAL') =>
-    new GuardedDatabase({ dialect: sqliteDialect({ path, synchronous, busyTimeoutMs: 5_000 }) })
-  return [on('FULL'), on('NORMAL'), on('NORMAL')]
+  const dialect = (synchronous: 'FULL' | 'NORMAL') => sqliteDialect({ path, synchronous, busyTimeoutMs: 5_000 })
+  const on = (synchronous: 'FULL' | 'NORMAL') => new GuardedDatabase({ dialect: dialect(synchronous) })
+  return { handles: [on('FULL'), on('NORMAL'), on('NORMAL')], dialect: () => dialect('NORMAL') }
 }
 
 const openPostgres = async (url: string, log: StorageLog): Promise<Handles> => {
   // Loaded where it is used: an embedded start is spared the time.
   const { postgresDialect } = await import('./dialects/postgres.ts')
-  const on = (connections: number, statementTimeoutMs: number) =>
-    new GuardedDatabase({
-      dialect: postgresDialect({
-        url,
-        connections,
-        statementTimeoutMs,
-        connectTimeoutMs: 5_000,
-        onConnectionError: (error) => log.error({ error }, 'A database connection was lost.'),
-      }),
+  const dialect = (connections: number, statementTimeoutMs: number) =>
+    postgresDialect({
+      url,
+      connections,
+      statementTimeoutMs,
+      connectTimeoutMs: 5_000,
+      onConnectionError: (error) => log.error({ error }, 'A database connection was lost.'),
     })
-  return [on(10, 15_000), on(3, 30_000), on(4, 30_000)]
+  const on = (connections: number, statementTimeoutMs: number) =>
+    new GuardedDatabase({ dialect: dialect(connections, statementTimeoutMs) })
+  return {
+    handles: [on(10, 15_000), on(3, 30_000), on(4, 30_000)],
+    // A disk that is slow to take what was read must not end the transaction.
+    dialect: () => dialect(1, snapshotTimeoutMs),
+  }
 }
 
 const ping = async (database: Database): Promise<unknown> => sql`select 1`.execute(database)
@@ -99,7 +111,7 @@ export const openDatabase = async ({ url, dataDirectory, log = silent }: Options
       cause,
     )
   try {
-    const handles = await (url === null ? openSqlite(dataDirectory) : openPostgres(url, log))
+    const { handles, dialect } = await (url === null ? openSqlite(dataDirectory) : openPostgres(url, log))
     const [database, telemetry, reader] = handles
     const close = async (): Promise<void> => {
       await Promise.all(handles.map((handle) => handle.destroy()))
@@ -115,6 +127,7 @@ export const openDatabase = async ({ url, dataDirectory, log = silent }: Options
       reader,
       migrate: () => migrate(database, kind),
       migrated: () => isMigrated(database),
+      snapshot: (work) => withSnapshot(dialect(), kind, work),
       healthy: () =>
         within(healthTimeoutMs, ping(database)).then(
           () => true,

@@ -22,7 +22,8 @@ const unstorable = /\\u(?:0000|d[89a-f])/i
 const storable = (value: Value): Value =>
   typeof value === 'string' ? value.toWellFormed().replaceAll('\0', '\uFFFD') : value
 
-const encode = (rows: readonly (readonly Value[])[]): string => {
+/** JSON of rows; what PostgreSQL's text cannot hold becomes U+FFFD. */
+export const encodeRows = (rows: readonly (readonly Value[])[]): string => {
   const json = JSON.stringify(rows)
   return unstorable.test(json) ? JSON.stringify(rows.map((row) => row.map(storable))) : json
 }
@@ -48,7 +49,7 @@ export const batchInsert = (target: BatchTable) => {
   const sqlite = sqliteText(target)
   const postgres = postgresText(target)
   return async (database: Database, rows: readonly (readonly Value[])[]): Promise<void> => {
-    const json = encode(rows)
+    const json = encodeRows(rows)
     await database.executeQuery(
       database.getExecutor().adapter instanceof PostgresAdapter
         ? CompiledQuery.raw(postgres, [json])

@@ -3,9 +3,11 @@
  * processes, so that two servers that start at once migrate once, and a migration that fails leaves nothing.
  */
 import { type Kysely, sql, type Transaction } from 'kysely'
+import { migrationTable } from './migration-table.ts'
 import { migrations as allMigrations, type Migration } from './migrations/registry.ts'
 import type { Schema } from './schema.ts'
 import { StorageError } from './storage-error.ts'
+import { unfinishedRestore, unfinishedTable } from './unfinished-restore.ts'
 
 type Bookkeeping = { schema_migrations: { name: string; applied_at: number } }
 type Kind = 'sqlite' | 'postgres'
@@ -40,13 +42,16 @@ const pendingAfter = (applied: readonly string[], migrations: readonly Migration
   return migrations.slice(applied.length)
 }
 
+const tableNames = async (transaction: Transaction<Schema>): Promise<ReadonlySet<string>> =>
+  new Set((await transaction.introspection.getTables()).map(({ name }) => name))
+
 /** Tables that a recorded migration made and that are not there, or tables there that no record explains. */
 const requireTablesAsRecorded = async (
   transaction: Transaction<Schema>,
   applied: readonly Migration[],
   all: readonly Migration[],
 ): Promise<void> => {
-  const present = new Set((await transaction.introspection.getTables()).map(({ name }) => name))
+  const present = await tableNames(transaction)
   const expected = new Set(applied.flatMap(({ tables }) => tables))
   const lost = [...expected].filter((table) => !present.has(table))
   const unexplained = all.flatMap(({ tables }) => tables).filter((table) => present.has(table) && !expected.has(table))
@@ -61,13 +66,19 @@ const requireTablesAsRecorded = async (
 }
 
 /** One step under the lock; false when nothing was left to do. */
-const applyNext = (database: Kysely<Schema>, kind: Kind, migrations: readonly Migration[]): Promise<boolean> =>
+const applyNext = (
+  database: Kysely<Schema>,
+  kind: Kind,
+  migrations: readonly Migration[],
+  restoring: boolean,
+): Promise<boolean> =>
   database.transaction().execute(async (transaction) => {
     // SQLite's `begin immediate` is the lock.
     if (kind === 'postgres') await sql`select pg_advisory_xact_lock(${sql.raw(advisoryLock)})`.execute(transaction)
+    if (!restoring && (await tableNames(transaction)).has(unfinishedTable)) throw unfinishedRestore()
     const books = transaction.withTables<Bookkeeping>()
     await transaction.schema
-      .createTable('schema_migrations')
+      .createTable(migrationTable)
       .ifNotExists()
       .addColumn('name', 'text', (column) => column.primaryKey())
       .addColumn('applied_at', 'bigint', (column) => column.notNull())
@@ -103,13 +114,14 @@ export const isMigrated = async (
   )
 }
 
-/** Throws StorageError. */
+/** Throws StorageError. `restoring`: for whoever fills a database from a backup, which nobody else may open meanwhile. */
 export const migrate = async (
   database: Kysely<Schema>,
   kind: Kind,
   migrations: readonly Migration[] = allMigrations,
+  restoring = false,
 ): Promise<void> => {
-  while (await applyNext(database, kind, migrations)) {
+  while (await applyNext(database, kind, migrations, restoring)) {
     // One transaction each, so that another process may take the next one.
   }
 }

@@ -306,6 +306,28 @@ export type LimitOverrideRow = {
 /** gateway; host:port pairs that an admin command allowed, beside OUTBOUND_ALLOW. */
 export type OutboundAllowanceRow = { host: string; port: number; created_at: number; created_by: string }
 
+/** backup; one row an attempt to make a backup here. */
+export type BackupRunRow = {
+  id: string
+  origin: 'schedule' | 'command' | 'admin'
+  /** The scheduled run that this one follows, `first` where there was none; null for one that somebody asked for. */
+  follows: string | null
+  state: 'running' | 'completed' | 'failed'
+  /** Absolute path. */
+  file: string | null
+  started_at: number
+  /** Renewed every few seconds while it runs: one that stays behind has died. */
+  seen_at: number
+  finished_at: number | null
+  rows_done: number
+  rows_total: number | null
+  bytes: number | null
+  /** Of the whole file, hexadecimal. */
+  sha256: string | null
+  /** An error code; null where none. */
+  problem: string | null
+}
+
 export type Schema = {
   people: PersonRow
   workspaces: WorkspaceRow
@@ -332,4 +354,5 @@ export type Schema = {
   admin_commands: AdminCommandRow
   limit_overrides: LimitOverrideRow
   outbound_allowances: OutboundAllowanceRow
+  backup_runs: BackupRunRow
 }

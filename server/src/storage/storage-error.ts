@@ -6,6 +6,7 @@ export type StorageErrorCode =
   | 'migration_failed'
   | 'migration_incomplete'
   | 'database_stopped'
+  | 'restore_unfinished'
 
 export class StorageError extends Error {
   override readonly name = 'StorageError'

@@ -12,7 +12,7 @@ import { RootKeyError } from './root-key-error.ts'
 import { openInstanceSecret, unwrapDataKey } from './wrapping.ts'
 
 /** HMAC-SHA256(root, "keepgate key check v1"), first 8 bytes, as 16 hexadecimal characters. */
-const checkValue = (root: Secret<Uint8Array>): string =>
+export const rootKeyCheck = (root: Secret<Uint8Array>): string =>
   Buffer.from(hmacSha256(root.reveal(), 'keepgate key check v1').subarray(0, 8)).toString('hex')
 
 const kidsInUse = async (database: Database): Promise<ReadonlySet<string>> => {
@@ -46,7 +46,7 @@ export const rootKeysOpenStored = async (database: Database, roots: KeyRing): Pr
 
 const requireSameCheckValue = async (database: Database, kid: string, root: Secret<Uint8Array>): Promise<boolean> => {
   const recorded = await rootChecksRepository(database).find(kid)
-  if (recorded !== undefined && !equalText(checkValue(root), recorded.check_value)) {
+  if (recorded !== undefined && !equalText(rootKeyCheck(root), recorded.check_value)) {
     throw new RootKeyError('mismatch', kid)
   }
   return recorded !== undefined
@@ -66,7 +66,7 @@ export const verifyRootKeys = async (database: Database, roots: KeyRing, clock: 
   const primary = await rootChecksRepository(database).find(roots.primary)
   if (primary !== undefined && primary.removed_at !== null) throw new RootKeyError('removed', roots.primary)
   for (const [kid, root] of unknown) {
-    const row = { kid, check_value: checkValue(root), created_at: clock.now(), removed_at: null }
+    const row = { kid, check_value: rootKeyCheck(root), created_at: clock.now(), removed_at: null }
     await rootChecksRepository(database).insertUnlessThere(row)
     // Of two processes that start with different keys, only the one whose value was written may go on.
     await requireSameCheckValue(database, kid, root)

@@ -5,6 +5,7 @@
  *
  *   data key         scope, id = whose it is       salt = 32 random bytes of its row    context = "data key", scope, id, kid
  *   instance secret  scope, id = "instance", name  salt = empty                         context = "instance secret", name, version
+ *   backup key       scope, id = "backup", its id  salt = empty                         context = "backup key", deployment, id
  *
  * A root never encrypts anything itself. An instance secret has no salt of its own because `seal` brings a fresh one.
  */
@@ -75,3 +76,23 @@ export const openInstanceSecret = (
   roots: KeyRing,
   row: InstanceSecretAddress & { sealed: string },
 ): Secret<Uint8Array> => unwrap(roots, placeOfInstanceSecret(row), row.sealed)
+
+export type BackupAddress = { readonly id: string; readonly deployment: string }
+
+const placeOfBackupKey = ({ id, deployment }: BackupAddress): Place => ({
+  salt: new Uint8Array(),
+  scope: 'backup',
+  id,
+  context: ['backup key', deployment, id],
+})
+
+export const wrapBackupKey = (
+  roots: KeyRing,
+  address: BackupAddress,
+  key: Secret<Uint8Array>,
+  random: RandomBytes,
+): string => wrap(roots, placeOfBackupKey(address), key, random)
+
+/** Throws `internal` with an OpenError where it was not wrapped for this address under a root of the ring. */
+export const unwrapBackupKey = (roots: KeyRing, address: BackupAddress, wrapped: string): Secret<Uint8Array> =>
+  unwrap(roots, placeOfBackupKey(address), wrapped)

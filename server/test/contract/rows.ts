@@ -200,6 +200,21 @@ export const sampleRows: { readonly [Table in keyof Schema]: Schema[Table] } = {
   },
   limit_overrides: { subject: 'key', requests: 60, window_seconds: 60, updated_at: 1 },
   outbound_allowances: { host: 'localhost', port: 11_434, created_at: 1, created_by: 'adk_1' },
+  backup_runs: {
+    id: 'run_1',
+    origin: 'schedule',
+    follows: 'first',
+    state: 'completed',
+    file: '/backups/one',
+    started_at: 1,
+    seen_at: 2,
+    finished_at: 3,
+    rows_done: 4,
+    rows_total: 4,
+    bytes: 5,
+    sha256: 'aa',
+    problem: null,
+  },
 }
 
 let made = 0

@@ -7,6 +7,7 @@ import { adminCommands } from './0004-admin-commands.ts'
 import { auditTree } from './0005-audit-tree.ts'
 import { walletAccounts } from './0006-wallets.ts'
 import { sealedGeneration } from './0007-sealed-generation.ts'
+import { backupRuns } from './0008-backup-runs.ts'
 
 export type Migration = {
   /** As its file: number and words. Never changed once released. */
@@ -26,4 +27,5 @@ export const migrations: readonly Migration[] = [
   auditTree,
   walletAccounts,
   sealedGeneration,
+  backupRuns,
 ]

@@ -1,0 +1,2 @@
+/** Where a database says which migrations it has. */
+export const migrationTable = 'schema_migrations'
