@@ -74,6 +74,8 @@ export const startApp = async (config: Config, options: { readonly buildDashboar
   const requestLog = createRequestLog({ telemetry: storage.telemetry, clock, log })
   metrics.watchQueue('request_records', () => requestLog.stats().queued)
 
+  const upkeep = await startUpkeep(config, core, metrics, log)
+
   let draining = false
   const auditCheckpoints = core.audit.scheduleCheckpoints(log)
   const health = createHealth({
@@ -123,6 +125,7 @@ export const startApp = async (config: Config, options: { readonly buildDashboar
     databaseLatency: () => timeOf(storage.healthy, clock),
     queuedRecords: () => requestLog.stats().queued,
     draining: () => draining,
+    warnings: upkeep.warnings,
     models: createWorkspaceModels(connectionPolicy, gateway.catalogue),
     playground: gateway.playground,
     assistant: gateway.assistant,
@@ -137,8 +140,6 @@ export const startApp = async (config: Config, options: { readonly buildDashboar
     log,
   })
   const server = createHttpServer({ dataPlane: gateway.door, controlPlane: controlPlane.routing })
-
-  const upkeep = startUpkeep(config, core, log)
 
   const url = await server.listen({ host: config.host, port: config.port })
   const vaultUpkeep = await startVaultUpkeep(config, core, url, log)

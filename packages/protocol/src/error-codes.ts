@@ -168,7 +168,7 @@ export const errorCodes = {
   backup_other_key: define(
     409,
     'The backup was sealed under another root key.',
-    'Give the ENCRYPTION_KEY or ENCRYPTION_KEYS of the installation that made it.',
+    'Give the ENCRYPTION_KEY or ENCRYPTION_KEYS of the installation that made it; development keeps it in the folder secrets of its data directory.',
   ),
   backup_newer: define(
     409,

@@ -66,7 +66,24 @@ const testedWords = (connections: readonly Connection[]): string => {
     .join(', ')
 }
 
-const storedChecks = async (core: Core): Promise<Check[]> => {
+/** Where a schedule is set: whether the newest backup is as young as it promises. */
+const backupCheck = async (config: Config, { backups, clock }: Core): Promise<Check[]> => {
+  if (config.backupEveryMs === null) return []
+  const newest = (await backups.runs.lastCompleted())?.finished_at ?? null
+  const hours = newest === null ? null : Math.round((clock.now() - newest) / 3_600_000)
+  return [
+    check({
+      name: 'backup',
+      ok: newest !== null && clock.now() - newest <= 2 * config.backupEveryMs,
+      severity: 'warning',
+      good: `the newest is ${hours} hours old`,
+      bad: newest === null ? 'BACKUP_EVERY is set, and none was ever finished' : `the newest is ${hours} hours old`,
+      fix: 'Look whether the server runs, and what its log says of backups; npx keepgate backup create makes one now.',
+    }),
+  ]
+}
+
+const storedChecks = async (config: Config, core: Core): Promise<Check[]> => {
   const migrated = await core.storage.migrated()
   const keysOpen = await core.vault.rootKeysOpenStored()
   const chain = await core.audit.verify()
@@ -98,6 +115,7 @@ const storedChecks = async (core: Core): Promise<Check[]> => {
       bad: `broken at entry ${chain.first_bad_index}: ${chain.reason}`,
       fix: 'Keep the database as it is, run npx keepgate audit verify, and read docs/guides/verify-the-audit-log.md.',
     }),
+    ...(await backupCheck(config, core)),
     check({
       name: 'administrator',
       ok: initialised,
@@ -123,6 +141,6 @@ export const runChecks = async (config: Config, core: Core): Promise<Check[]> =>
   const fix = 'Check DATABASE_URL, or the disk of the data directory.'
   const database = (ok: boolean): Check =>
     check({ name: 'database', ok, severity: 'error', good: `${kind} answers`, bad: `${kind} does not answer`, fix })
-  const stored = (await core.storage.healthy()) ? await storedChecks(core) : null
+  const stored = (await core.storage.healthy()) ? await storedChecks(config, core) : null
   return [database(stored !== null), ...(stored ?? []), ...configurationChecks(config)]
 }

@@ -2,6 +2,7 @@
 import { lstatSync, mkdirSync, readdirSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { checkpointsFile } from '../audit/trusted-checkpoints.ts'
+import { backupFolder, isBackupName } from '../backup/backup-files.ts'
 import type { Check } from '../cli/installation.ts'
 import { systemCode } from '../kernel/system-code.ts'
 import { databaseFiles } from '../storage/database-files.ts'
@@ -57,9 +58,11 @@ const foldersOf = ({ dataDirectory }: Place): Folder[] => [
     check: 'data directory',
     path: dataDirectory,
     shown: 'DATA_DIR',
-    isOurs: (name) => name === secretsFolder || name === checkpointsFile || databaseFiles.includes(name),
+    isOurs: (name) =>
+      [secretsFolder, backupFolder, checkpointsFile].includes(name) || databaseFiles.includes(name),
   },
   { check: 'files', path: join(dataDirectory, secretsFolder), shown: secretsFolder, isOurs: isSecretName },
+  { check: 'files', path: join(dataDirectory, backupFolder), shown: backupFolder, isOurs: isBackupName },
 ]
 
 /** A directory that holds a stranger's file too, or will not say, is not Keepgate's alone to close. */
@@ -110,10 +113,19 @@ const draftChecks = ({ dataDirectory }: Place, user: number, { nowMs, mend }: Su
     return finding('leftovers', found(false, 'is a whole secret that a crashed start left, or an older one'), fix)
   })
 
+/** Where the folder is a link, nothing is reached through it. */
+const backupsIn = ({ dataDirectory }: Place): string[] => {
+  const folder = join(dataDirectory, backupFolder)
+  if (lstatSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return []
+  return readdirSync(folder)
+    .filter(isBackupName)
+    .map((name) => join(backupFolder, name))
+}
+
 const modeChecks = (place: Place, user: number, mend: boolean, elsewhere: boolean): Check[] => {
   const at = (name: string): string => join(place.dataDirectory, name)
   const secrets = elsewhere ? [] : secretNames.map((name) => join(secretsFolder, name))
-  const files = [...(place.sqlite ? databaseFiles : []), checkpointsFile, ...secrets]
+  const files = [...(place.sqlite ? databaseFiles : []), checkpointsFile, ...secrets, ...backupsIn(place)]
   return [
     ...foldersOf(place).flatMap((folder) => folderCheck(folder, user, mend)),
     ...files.flatMap((name) => checkOf('files', name, 'file', narrow(at(name), 'file', user, mend))),

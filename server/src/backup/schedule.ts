@@ -30,6 +30,8 @@ type Options = {
   readonly everyMs: number
   /** How many of the schedule's own backups stay. */
   readonly keep: number
+  /** Told of the last scheduled run at each look, whoever made it. */
+  readonly onLook: (last: BackupRunRow) => void
   /** Told of each end, for metrics. */
   readonly onEnd: (outcome: 'completed' | 'failed') => void
   readonly lookEveryMs?: number
@@ -47,7 +49,7 @@ export const dueAt = (last: BackupRunRow | undefined, everyMs: number): number =
 }
 
 export const startBackupSchedule = (options: Options): BackupSchedule => {
-  const { backups, deployment, clock, log, everyMs, keep, onEnd, lookEveryMs = 15_000 } = options
+  const { backups, deployment, clock, log, everyMs, keep, onLook, onEnd, lookEveryMs = 15_000 } = options
   let stopped = false
   let looking: Promise<void> | null = null
 
@@ -85,6 +87,7 @@ export const startBackupSchedule = (options: Options): BackupSchedule => {
     try {
       await backups.runs.failSilent(clock.now() - silentAfterMs, clock.now())
       const last = await backups.runs.lastScheduled()
+      if (last !== undefined) onLook(last)
       if (stopped || clock.now() < dueAt(last, everyMs)) return
       await make(last?.id ?? 'first')
     } catch (error) {

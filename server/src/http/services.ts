@@ -84,6 +84,8 @@ export type ControlPlaneServices = {
   readonly databaseLatency: () => Promise<number | null>
   readonly queuedRecords: () => number
   readonly draining: () => boolean
+  /** What whoever looks at the health should know, one sentence each. */
+  readonly warnings: () => readonly string[]
   readonly models: WorkspaceModels
   readonly playground: SessionDoor
   readonly assistant: AssistantDoor

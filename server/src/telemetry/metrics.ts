@@ -23,6 +23,14 @@ export type EndedRequest = {
   readonly first_token_ms: number | null
 }
 
+/** Of this process, but for the time. */
+export type BackupFigures = {
+  readonly completed: number
+  readonly failed: number
+  /** Milliseconds since 1970; null where there is none yet. */
+  readonly lastSuccessMs: number | null
+}
+
 export type Metrics = {
   requestEnded(request: EndedRequest): void
   /** @param limitClass `address`, `key` or a route class. */
@@ -31,6 +39,8 @@ export type Metrics = {
   streamClosed(): void
   /** Asked at each scrape. */
   watchQueue(name: string, depth: () => number): void
+  /** Asked at each scrape. */
+  watchBackups(read: () => BackupFigures): void
   scrape(): Promise<{ readonly contentType: string; readonly text: string }>
   /** Numbers of the moment, by snake_case name. */
   gauges(): Readonly<Record<string, number>>
@@ -130,6 +140,7 @@ export const createMetrics = (): Metrics => {
   const delay = monitorEventLoopDelay({ resolution: samplingMs })
   delay.enable()
   let activeStreams = 0
+  let backups = (): BackupFigures => ({ completed: 0, failed: 0, lastSuccessMs: null })
 
   const all = (): Series[] => [...providers.values()].flatMap((operations) => [...operations.values()])
   const perSeries = (value: (series: Series) => number) => (): Sample[] =>
@@ -208,6 +219,17 @@ export const createMetrics = (): Metrics => {
   offer(registry, 'keepgate_queue_depth', 'gauge', 'Entries that wait to be written.', () =>
     [...queues].map(([queue, depth]) => ({ labels: { queue }, value: depth() })),
   )
+  offer(registry, 'keepgate_scheduled_backups_total', 'counter', 'Scheduled backups that this process made.', () => {
+    const { completed, failed } = backups()
+    return [
+      { labels: { outcome: 'completed' }, value: completed },
+      { labels: { outcome: 'failed' }, value: failed },
+    ]
+  })
+  offer(registry, 'keepgate_last_backup_timestamp_seconds', 'gauge', 'When the newest backup was finished.', () => {
+    const { lastSuccessMs } = backups()
+    return lastSuccessMs === null ? [] : [{ labels: {}, value: lastSuccessMs / 1000 }]
+  })
   offer(
     registry,
     'keepgate_event_loop_delay_seconds',
@@ -267,6 +289,9 @@ export const createMetrics = (): Metrics => {
     },
     watchQueue: (name, depth) => {
       queues.set(name, depth)
+    },
+    watchBackups: (read) => {
+      backups = read
     },
     scrape: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
     gauges: () => ({

@@ -219,6 +219,7 @@ export const startControlPlane = async (options: Options = {}) => {
     loopDelay: () => ({ p50: 0, p99: 1, maximum: 2 }),
     databaseLatency: async () => 0.5,
     queuedRecords: () => 0,
+    warnings: () => [],
     draining: () => draining.now,
     models: options.models ?? { list: async () => [], anyKnown: () => false },
     sealing: createSealing({

@@ -43,7 +43,9 @@ const State = ({ of }: { of: HealthStatus }) => {
 /** Known warnings in the page's language, others as the server wrote them. */
 const Warning = ({ text }: { text: string }) => {
   const { t } = useLingui()
-  return text.startsWith('ALLOW_INSECURE_HTTP')
-    ? t`ALLOW_INSECURE_HTTP is set: sessions may travel over plain http.`
-    : text
+  if (text.startsWith('ALLOW_INSECURE_HTTP')) return t`ALLOW_INSECURE_HTTP is set: sessions may travel over plain http.`
+  if (!text.startsWith('BACKUP_EVERY')) return text
+  return text.includes('failed')
+    ? t`The last scheduled backup failed; the log says why.`
+    : t`No scheduled backup was made for too long; the log says why.`
 }

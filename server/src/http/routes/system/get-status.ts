@@ -34,7 +34,10 @@ export const getStatus = defineRoute({
       database_latency_ms: databaseLatency,
       queued_records: services.queuedRecords(),
       gauges: services.gauges(),
-      warnings: settings.allowInsecureHttp ? ['ALLOW_INSECURE_HTTP is set: sessions may travel over plain http.'] : [],
+      warnings: [
+        ...(settings.allowInsecureHttp ? ['ALLOW_INSECURE_HTTP is set: sessions may travel over plain http.'] : []),
+        ...services.warnings(),
+      ],
     }
   },
 })
