@@ -22,7 +22,7 @@ import {
   verify,
 } from '../backup-world.ts'
 import { describeOnDatabases, openTestSqlite } from '../databases.ts'
-import { record } from './rows.ts'
+import { record, sampleRows } from './rows.ts'
 
 const tables = Object.keys(treatments) as (keyof Schema)[]
 const carried = tables.filter((table) => treatments[table].carried && !table.startsWith('audit_'))
@@ -107,7 +107,7 @@ describeOnDatabases('a backup of a database', (openSource) => {
         await source.database.transaction().execute(async (transaction) => {
           await transaction
             .insertInto('workspaces')
-            .values({ id, name: id, created_at: 1, deleted_at: null, revision: 1 })
+            .values({ ...sampleRows.workspaces, id })
             .execute()
           await transaction
             .insertInto('members')
