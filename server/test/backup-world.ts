@@ -9,6 +9,7 @@ import { silentProgress } from '../src/backup/progress.ts'
 import { readBackup } from '../src/backup/read.ts'
 import { restoreBackup } from '../src/backup/restore.ts'
 import { verifyBackup } from '../src/backup/verify.ts'
+import { ed25519Signer } from '../src/crypto/ed25519.ts'
 import type { KeyRing } from '../src/crypto/key-ring.ts'
 import { randomBytes } from '../src/crypto/random.ts'
 import { type Clock, systemClock } from '../src/kernel/clock.ts'
@@ -29,8 +30,10 @@ export const ringOf = (...kids: string[]): KeyRing => ({
   keys: new Map(kids.map((kid) => [kid, new Secret(randomBytes(32))])),
 })
 
+const signer = ed25519Signer(new Secret(randomBytes(32)))
+
 export const auditOf = (database: Database, clock: Clock = systemClock) =>
-  createAudit({ database, clock, random: randomBytes })
+  createAudit({ database, clock, random: randomBytes, signer })
 
 export const openClosing = async (open: OpenTestDatabase, migrated = true): Promise<TestDatabase> => {
   const test = await open({ migrated })
@@ -64,6 +67,7 @@ export const fillDatabase = async ({ database }: OpenDatabase): Promise<void> =>
   }
   await auditOf(database).start()
   for (const id of ['one', 'two', 'three']) await noteSomething(database, id)
+  await auditOf(database).makeCheckpoint()
 }
 
 export const backupsOf = (storage: OpenDatabase, rootKeys: KeyRing, directory: string, clock: Clock = systemClock) =>
@@ -96,9 +100,11 @@ export const restore = async (file: string, rootKeys: KeyRing, target: OpenDatab
       verified,
       target,
       actor: { type: 'cli' },
-      auditOf,
       // Sample rows hold nothing that opens.
-      requireKeys: options.requireKeys ?? (async () => undefined),
+      openAudit: async (database) => {
+        await options.requireKeys?.(database)
+        return auditOf(database)
+      },
       removeFiles: async () => undefined,
       onProgress: silentProgress,
     })

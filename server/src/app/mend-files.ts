@@ -58,8 +58,7 @@ const foldersOf = ({ dataDirectory }: Place): Folder[] => [
     check: 'data directory',
     path: dataDirectory,
     shown: 'DATA_DIR',
-    isOurs: (name) =>
-      [secretsFolder, backupFolder, checkpointsFile].includes(name) || databaseFiles.includes(name),
+    isOurs: (name) => [secretsFolder, backupFolder, checkpointsFile].includes(name) || databaseFiles.includes(name),
   },
   { check: 'files', path: join(dataDirectory, secretsFolder), shown: secretsFolder, isOurs: isSecretName },
   { check: 'files', path: join(dataDirectory, backupFolder), shown: backupFolder, isOurs: isBackupName },

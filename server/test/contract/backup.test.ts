@@ -2,6 +2,8 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
+import { entryHash, genesisHash } from '../../src/audit/chain.ts'
+import { encodeEntry } from '../../src/audit/entry-bytes.ts'
 import { treatments } from '../../src/backup/manifest.ts'
 import { writeBackup } from '../../src/backup/write.ts'
 import { AppError } from '../../src/kernel/errors.ts'
@@ -13,7 +15,6 @@ import {
   auditOf,
   backUp,
   fillDatabase,
-  noteSomething,
   openClosing,
   restore,
   ringOf,
@@ -25,7 +26,7 @@ import { describeOnDatabases, openTestSqlite } from '../databases.ts'
 import { record, sampleRows } from './rows.ts'
 
 const tables = Object.keys(treatments) as (keyof Schema)[]
-const carried = tables.filter((table) => treatments[table].carried && !table.startsWith('audit_'))
+const carried = tables.filter((table) => treatments[table].carried && !['audit_entries', 'audit_head'].includes(table))
 const leftOut = tables.filter((table) => !treatments[table].carried)
 
 describe('the list of what a backup carries', () => {
@@ -144,12 +145,17 @@ describeOnDatabases('a backup of a database', (openSource) => {
     const older = migrations.filter(({ name }) => name < '0002')
     await migrate(source.database, source.kind, older)
     await auditOf(source.database).start()
-    await noteSomething(source.database, 'old')
+    const deployment = await auditOf(source.database).deployment()
+    const event = { actor: { type: 'system' }, action: 'thing.noted', target: null, details: {} } as const
+    const bytes = encodeEntry({ ...event, workspaceId: null, sequence: 0, time: 1 })
+    const hash = entryHash({ deployment, sequence: 0, previousHash: genesisHash, bytes })
+    await sql`insert into audit_entries (sequence, workspace_id, time, bytes, previous_hash, entry_hash)
+      values (0, null, 1, ${bytes}, ${genesisHash}, ${hash})`.execute(source.database)
+    await sql`update audit_head set size = 1, head_hash = ${hash}, last_time = 1`.execute(source.database)
     await sql`insert into people select ${'per_1'}, ${'a@b.test'}, ${'A'}, ${'user'}, 'h', 's', 's2', 'w', 'r', 'rh', 'rs', 1, 1, 1, 5, null`.execute(
       source.database,
     )
     const pieces: Uint8Array[] = []
-    const deployment = await auditOf(source.database).deployment()
     const sealing = { backup: `bak_${'0'.repeat(26)}`, deployment, createdAt: 1, keepgate: '0', rootKeys: roots }
     const file = {
       write: async (bytes: Uint8Array) => void pieces.push(bytes),
@@ -162,7 +168,7 @@ describeOnDatabases('a backup of a database', (openSource) => {
 
     expect((await verify(path, roots)).manifest.migrations).toEqual(['0001-foundation'])
     const copy = await openClosing(openSource, false)
-    await restore(path, roots, copy)
+    expect((await restore(path, roots, copy)).audit).toMatchObject({ ok: true })
     expect(await copy.migrated()).toBe(true)
     expect(await rowsOf(copy, 'people')).toHaveLength(1)
   })
