@@ -141,6 +141,30 @@ export const errorWords = () =>
       message: t`Sealed keys are not set up on this installation.`,
       hint: t`Give AI_MASTER_KEY and restart: docs/guides/public-assistant.md.`,
     },
+    backup_unreadable: {
+      message: t`This is no backup, or it was changed or cut off.`,
+      hint: t`Take another copy of it, and compare its SHA-256 with the fingerprint that was printed when it was made.`,
+    },
+    backup_other_key: {
+      message: t`The backup was sealed under another root key.`,
+      hint: t`Give the ENCRYPTION_KEY or ENCRYPTION_KEYS of the installation that made it; development keeps it in the folder secrets of its data directory.`,
+    },
+    backup_newer: {
+      message: t`The backup was made by a newer Keepgate.`,
+      hint: t`Restore it with the version that made it, or a newer one.`,
+    },
+    backup_not_written: {
+      message: t`The backup could not be written.`,
+      hint: t`Free some room or name another directory; nothing was left behind.`,
+    },
+    restore_target_not_empty: {
+      message: t`A backup is restored into an empty place only.`,
+      hint: t`Name a new directory with --into, or point DATABASE_URL at an empty database; nothing was changed.`,
+    },
+    restore_failed: {
+      message: t`The restore did not reach its end.`,
+      hint: t`Mend the cause and restore again; the backup itself was not changed.`,
+    },
     client_closed: { message: t`The client closed the connection.`, hint: t`Nothing to do.` },
     audit_log_broken: {
       message: t`The audit log does not verify, so nothing about it can be proven.`,
