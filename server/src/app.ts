@@ -6,6 +6,7 @@ import { keepDashboardBuilt } from './app/dashboard/keep-built.ts'
 import { connectFromEnvironment } from './app/environment-connections.ts'
 import { createGateway } from './app/gateway.ts'
 import { httpSettings } from './app/http-settings.ts'
+import { loadLimits } from './app/load-limits.ts'
 import { startBlock } from './app/start-block.ts'
 import { startUpkeep } from './app/upkeep.ts'
 import { startVaultUpkeep } from './app/vault-upkeep.ts'
@@ -21,7 +22,6 @@ import { createExportPlaces, createLiveViewPlaces } from './http/places.ts'
 import { createHttpServer } from './http/server.ts'
 import { AppError } from './kernel/errors.ts'
 import { version } from './kernel/version.ts'
-import { limitRules } from './limits/classes.ts'
 import { createClientAddresses } from './limits/client-address.ts'
 import { createMemoryLimiter } from './limits/memory-limiter.ts'
 import { limitsStartLine } from './limits/start-line.ts'
@@ -53,8 +53,11 @@ export const startApp = async (config: Config, options: { readonly buildDashboar
   const connectionPolicy = createConnectionPolicy(database, findProvider)
   let environmentDone = await connectFromEnvironment(config, core, log)
   await Promise.all([identity.policy.start(), identity.sealedGenerations.refresh(), connectionPolicy.refresh()])
+  const limits = await loadLimits(config, core)
+  const { rules } = limits
   const reload = async (): Promise<void> => {
     await Promise.all([identity.policy.refresh(), identity.sealedGenerations.refresh(), connectionPolicy.refresh()])
+    await Promise.all([limits.refresh(), core.outbound.refresh()])
     if (!environmentDone) environmentDone = await connectFromEnvironment(config, core, log)
   }
   const policyWatch = watchPolicyRevision(database, { onChange: reload, log })
@@ -62,7 +65,6 @@ export const startApp = async (config: Config, options: { readonly buildDashboar
   const metrics = createMetrics()
   const loopDelay = createLoopDelay()
   const limiter = createMemoryLimiter({ clock })
-  const rules = limitRules(config.rateLimits)
   const keptWindows = await keepWindows({
     limiter,
     repository: windowsRepository(database),
@@ -97,6 +99,7 @@ export const startApp = async (config: Config, options: { readonly buildDashboar
     refreshPolicy: policyWatch.poke,
     limiter,
     rules,
+    workspaceRule: limits.workspaceRule,
     clientAddresses,
     prices,
     requestLog,
@@ -107,7 +110,7 @@ export const startApp = async (config: Config, options: { readonly buildDashboar
   metrics.watchQueue('live_requests', () => gateway.live.size)
 
   const dashboard = keepDashboardBuilt({ build: options.buildDashboard, log })
-  const admin = await createAdmin({ config, core, served: {}, health: health.ready, log })
+  const admin = await createAdmin({ config, core, served: { limits }, health: health.ready, log })
   const controlPlane = await createControlPlane({
     admin,
     dashboard,

@@ -11,6 +11,7 @@ import { createConnectionTest } from '../gateway/connections/connection-test.ts'
 import { createConnections } from '../gateway/connections/connections.ts'
 import { createKeyOpener } from '../gateway/open-key.ts'
 import { createAddressPolicy } from '../gateway/outbound/address-policy.ts'
+import { createOutboundAllowances } from '../gateway/outbound/allowances.ts'
 import { pinnedLookup } from '../gateway/outbound/pinned-lookup.ts'
 import { findProvider } from '../gateway/providers/registry.ts'
 import { createSealing } from '../gateway/sealed/sealing.ts'
@@ -110,6 +111,16 @@ export const openCore = async (config: Config, log: StorageLog) => {
       requireAllowedUrl: (url) => void addressPolicy.checkUrl(url),
       proxy: config.httpsProxy === null ? null : { url: config.httpsProxy.reveal(), except: config.noProxy },
     })
+    const outbound = createOutboundAllowances({
+      database,
+      clock,
+      audit: audit.append,
+      nextRevision,
+      policy: addressPolicy,
+      configured: config.outboundAllow,
+      forgetConnections: sender.renew,
+    })
+    await outbound.refresh()
     const upstream = createUpstream(sender, `keepgate/${version}`)
     const keys = createKeyOpener(vault.openForWorkspace, clock)
     const tester = createConnectionTest(upstream, keys.withKey, clock)
@@ -149,6 +160,7 @@ export const openCore = async (config: Config, log: StorageLog) => {
       rootRotation,
       wallets,
       upstream,
+      outbound,
       keys,
       connections,
       sealedKeys,

@@ -20,8 +20,9 @@ import { createSessionDoor } from '../http/data-plane/session-door.ts'
 import { createBodyAccount } from '../kernel/body-collector.ts'
 import type { AppError } from '../kernel/errors.ts'
 import { addressWithin } from '../limits/address-ranges.ts'
-import { keyCell, keyRule, type LimitRules } from '../limits/classes.ts'
+import { keyCell, keyRule, type LimitRules, workspaceCell } from '../limits/classes.ts'
 import type { ClientAddresses } from '../limits/client-address.ts'
+import type { LimitPolicy } from '../limits/limit-overrides.ts'
 import { pageLimits } from '../limits/page-limits.ts'
 import type { Limiter, LimitRequest } from '../limits/rule.ts'
 import { createLogBudget } from '../telemetry/log-budget.ts'
@@ -41,6 +42,7 @@ export type GatewayParts = {
   readonly refreshPolicy: () => Promise<void>
   readonly limiter: Limiter
   readonly rules: LimitRules
+  readonly workspaceRule: LimitPolicy['workspaceRule']
   readonly clientAddresses: ClientAddresses
   readonly prices: Prices
   readonly requestLog: RequestLog
@@ -182,7 +184,11 @@ export const createGateway = (parts: GatewayParts) => {
     clock,
     authenticateKey: withLateKeys(core.identity.policy.authenticateKey, parts.refreshPolicy, clock),
     takeKeyLimit: (key) => {
-      const limits = limitsOf(rules, key)
+      const ofWorkspace = parts.workspaceRule(key.workspaceId)
+      const limits = [
+        ...limitsOf(rules, key),
+        ...(ofWorkspace === null ? [] : [{ cell: workspaceCell(key.workspaceId), rule: ofWorkspace }]),
+      ]
       return limits.length === 0 ? null : limiter.take(limits)
     },
     addressAllowed: addressWithin,

@@ -42,6 +42,8 @@ export type Sender = {
     answered: (answer: UpstreamAnswer) => void,
     failed: (error: AppError) => void,
   ): SendHandle
+  /** From here on every request is checked anew, and opens a connection of its own; those under way end as they would. */
+  renew(): void
   close(): Promise<void>
 }
 
@@ -129,7 +131,8 @@ const createDispatcher = (settings: SenderSettings): Dispatcher => {
 const maximumChecked = 1_000
 
 export const createSender = (settings: SenderSettings): Sender => {
-  const dispatcher = createDispatcher(settings)
+  let dispatcher = createDispatcher(settings)
+  const replaced = new Set<Dispatcher>()
   const checked = new Set<string>()
   const requireAllowed = (origin: string): void => {
     if (checked.has(origin)) return
@@ -215,7 +218,20 @@ export const createSender = (settings: SenderSettings): Sender => {
       }
       return { abort }
     },
-    close: () => dispatcher.destroy(),
+    renew: () => {
+      checked.clear()
+      const old = dispatcher
+      dispatcher = createDispatcher(settings)
+      replaced.add(old)
+      // A failure to close leaves nothing to do; `close` destroys what is left.
+      void old.close().then(
+        () => replaced.delete(old),
+        () => undefined,
+      )
+    },
+    close: async () => {
+      await Promise.all([dispatcher, ...replaced].map((each) => each.destroy()))
+    },
   }
 }
 

@@ -13,6 +13,7 @@ const setUp = () => {
       sent.push(request)
       return { abort: () => undefined }
     },
+    renew: () => undefined,
     close: async () => undefined,
   }
   return { sent, upstream: createUpstream(sender, 'keepgate/test') }

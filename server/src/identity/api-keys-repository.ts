@@ -104,6 +104,21 @@ export const revokeKeysMadeBy = async (
   return rows.map((row) => row.id)
 }
 
+/** Of one workspace or (null) of all. @returns how many ended by it. */
+export const revokeAllKeys = async (
+  database: Database,
+  input: { workspaceId: string | null; kind: KeyKind; now: number; revision: number },
+): Promise<number> => {
+  const result = await database
+    .updateTable('api_keys')
+    .set({ revoked_at: input.now, revision: input.revision })
+    .where('kind', '=', input.kind)
+    .where('revoked_at', 'is', null)
+    .$if(input.workspaceId !== null, (query) => query.where('workspace_id', '=', input.workspaceId ?? ''))
+    .executeTakeFirst()
+  return Number(result.numUpdatedRows)
+}
+
 /** The ids of the management tokens that one person ever made. */
 export const listTokensMadeBy = async (database: Database, personId: string): Promise<string[]> => {
   const rows = await database

@@ -30,6 +30,7 @@ import type {
 } from './model.ts'
 import { createPeople } from './people.ts'
 import { peopleRepository } from './people-repository.ts'
+import { createRevokeAll, type RevokeAll } from './revoke-all.ts'
 import { createSealedGenerations, type SealedGenerations } from './sealed-generations.ts'
 import { createSessions } from './sessions.ts'
 import { createSetup } from './setup.ts'
@@ -210,6 +211,7 @@ export type Identity = {
   readonly tokens: { readonly forWorkspace: (workspaceId: string) => Keys }
   readonly policy: KeyPolicy
   readonly sealedGenerations: SealedGenerations
+  readonly revokeAll: RevokeAll
 }
 
 export const createIdentity = (dependencies: Dependencies): Identity => {
@@ -256,5 +258,6 @@ export const createIdentity = (dependencies: Dependencies): Identity => {
     tokens: { forWorkspace: (workspaceId) => keysFor(workspaceId, 'management', null) },
     policy: createKeyPolicy(dependencies),
     sealedGenerations: createSealedGenerations(dependencies),
+    revokeAll: createRevokeAll(dependencies),
   }
 }

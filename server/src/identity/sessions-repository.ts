@@ -106,4 +106,27 @@ export const sessionsRepository = (database: Database) => ({
   },
 })
 
+/** Of the members of a workspace, or (null) of everyone. @returns how many ended. */
+export const revokeAllSessions = async (
+  database: Database,
+  workspaceId: string | null,
+  now: number,
+): Promise<number> => {
+  const result = await database
+    .updateTable('sessions')
+    .set({ revoked_at: now })
+    .where('revoked_at', 'is', null)
+    .where('expires_at', '>', now)
+    .$if(workspaceId !== null, (query) =>
+      query.where('person_id', 'in', (members) =>
+        members
+          .selectFrom('members')
+          .select('person_id')
+          .where('workspace_id', '=', workspaceId ?? ''),
+      ),
+    )
+    .executeTakeFirst()
+  return Number(result.numUpdatedRows)
+}
+
 export type SessionsRepository = ReturnType<typeof sessionsRepository>

@@ -27,6 +27,9 @@ export const limitRules = (settings: Config['rateLimits']): LimitRules => ({
   proofs: settings.enabled ? proofRule : null,
 })
 
+/** Name of the cell of all requests of a workspace on /v1. */
+export const workspaceCell = (workspaceId: string): string => `workspace:${workspaceId}`
+
 /** Name of a key's limit cell. */
 export const keyCell = (keyId: string): string => `key:${keyId}`
 

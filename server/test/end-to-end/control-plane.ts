@@ -10,6 +10,8 @@ import { parseKeyRing } from '../../src/crypto/key-ring.ts'
 import { randomBytes } from '../../src/crypto/random.ts'
 import { createConnections } from '../../src/gateway/connections/connections.ts'
 import type { WorkspaceModels } from '../../src/gateway/connections/workspace-models.ts'
+import { createAddressPolicy } from '../../src/gateway/outbound/address-policy.ts'
+import { createOutboundAllowances } from '../../src/gateway/outbound/allowances.ts'
 import { openai } from '../../src/gateway/providers/openai/openai.ts'
 import { createRequestRecords } from '../../src/gateway/records/request-record-repository.ts'
 import { createSealing } from '../../src/gateway/sealed/sealing.ts'
@@ -27,6 +29,7 @@ import { newId } from '../../src/kernel/ids.ts'
 import { Secret } from '../../src/kernel/secret.ts'
 import type { LimitRules } from '../../src/limits/classes.ts'
 import { createClientAddresses } from '../../src/limits/client-address.ts'
+import { createLimitPolicy } from '../../src/limits/limit-overrides.ts'
 import { createMemoryLimiter } from '../../src/limits/memory-limiter.ts'
 import { nextRevision } from '../../src/storage/policy-revision.ts'
 import type { RequestRecordRow } from '../../src/storage/schema.ts'
@@ -186,12 +189,30 @@ export const startControlPlane = async (options: Options = {}) => {
   const log = (fields: object, message: string): void => {
     logged.push(`${message} ${JSON.stringify(fields)}`)
   }
+  const addressPolicy = createAddressPolicy([{ host: 'listed.example', port: 80 }])
+  const outbound = createOutboundAllowances({
+    database,
+    clock,
+    audit: audit.append,
+    nextRevision,
+    policy: addressPolicy,
+    configured: [{ host: 'listed.example', port: 80 }],
+    forgetConnections: () => undefined,
+  })
+  const limits = createLimitPolicy({
+    database,
+    clock,
+    audit: audit.append,
+    nextRevision,
+    configured: { key: null, proofs: null, ...(options.rules ?? unlimited) },
+    enabled: true,
+  })
   const directory = mkdtempSync(join(tmpdir(), 'keepgate-admin-'))
   const adminConfigFile = join(directory, 'licensed_config.json')
   if (options.adminConfig !== undefined) writeFileSync(adminConfigFile, options.adminConfig)
   const admin = await createAdmin({
-    core: { clock, storage: opened, vault, audit, identity },
-    served: {},
+    core: { clock, storage: opened, vault, audit, identity, outbound },
+    served: { limits },
     config: {
       adminConfigFile,
       environment: 'development',
@@ -210,8 +231,10 @@ export const startControlPlane = async (options: Options = {}) => {
     requestRecords: createRequestRecords(opened),
     audit,
     limiter: createMemoryLimiter({ clock }),
-    limitRules: { key: null, proofs: null, ...(options.rules ?? unlimited) },
-    policyInForce: () => Promise.resolve(),
+    limitRules: limits.rules,
+    policyInForce: async () => {
+      await Promise.all([limits.refresh(), outbound.refresh()])
+    },
     clientAddresses: createClientAddresses(options.trustedProxies ?? []),
     health: async () => health.report,
     metrics: async () => ({ contentType: 'text/plain; version=0.0.4; charset=utf-8', text: 'keepgate_up 1\n' }),
@@ -346,6 +369,8 @@ export const startControlPlane = async (options: Options = {}) => {
     draining,
     logged,
     adminConfigFile,
+    addressPolicy,
+    limits,
     server,
     request,
     register,

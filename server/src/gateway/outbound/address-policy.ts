@@ -24,6 +24,8 @@ export type AddressPolicy = {
   checkUrl(text: string): CheckedUrl
   /** Throws AppError outbound_refused unless `address`, to which `host` resolved, may be connected to on `port`. */
   checkAddress(host: string, port: number, address: string): void
+  /** Allows these from now on, beside those it was made with, in place of what it was granted before. */
+  grant(hosts: readonly AllowedHost[]): void
 }
 
 /** No single host answers there, so no permission of the operator can mean them. */
@@ -62,8 +64,14 @@ const refuseAmbiguity = (text: string, url: URL): void => {
 }
 
 export const createAddressPolicy = (allowedHosts: readonly AllowedHost[]): AddressPolicy => {
-  const allowed = new Set(allowedHosts.map(({ host, port }) => `${normaliseHost(host)} ${port}`))
-  const isAllowed = (host: string, port: number): boolean => allowed.has(`${normaliseHost(host)} ${port}`)
+  const namesOf = (hosts: readonly AllowedHost[]) =>
+    new Set(hosts.map(({ host, port }) => `${normaliseHost(host)} ${port}`))
+  const allowed = namesOf(allowedHosts)
+  let granted: ReadonlySet<string> = new Set()
+  const isAllowed = (host: string, port: number): boolean => {
+    const name = `${normaliseHost(host)} ${port}`
+    return allowed.has(name) || granted.has(name)
+  }
 
   const checkAddress = (host: string, port: number, address: string): void => {
     const kind = classify(address)
@@ -86,5 +94,11 @@ export const createAddressPolicy = (allowedHosts: readonly AllowedHost[]): Addre
     return { url, host, port }
   }
 
-  return { checkUrl, checkAddress }
+  return {
+    checkUrl,
+    checkAddress,
+    grant: (hosts) => {
+      granted = namesOf(hosts)
+    },
+  }
 }

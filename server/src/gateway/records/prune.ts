@@ -14,6 +14,17 @@ export const pruneOlderThan = async (database: Database, beforeMs: number, limit
   return Number(numDeletedRows)
 }
 
+/** All of them, batch by batch, so that new records never wait long; returns how many it removed. */
+export const pruneAllOlderThan = async (database: Database, beforeMs: number, batch = 5_000): Promise<number> => {
+  let removed = 0
+  for (;;) {
+    const count = await pruneOlderThan(database, beforeMs, batch)
+    removed += count
+    if (count < batch) return removed
+    await nextTurn()
+  }
+}
+
 export type Pruning = {
   /** Removes all that is too old now; a second call joins the one under way. Rejects with the database's error. */
   run(): Promise<void>
