@@ -1,7 +1,8 @@
 /** The pages in front of the gate, and the way in. */
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { loadPart } from '../api/load-part.ts'
 import { rootRoute } from '../routing/root-route.ts'
+import { workspaceRoute } from '../workspace/workspace-route.ts'
 
 export const homeRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -40,4 +41,13 @@ export const recoverRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/recover',
   component: lazyRouteComponent(() => loadPart(() => import('../pages/recover/recover-page.tsx')), 'RecoverPage'),
+})
+
+/** A workspace's address without a page. */
+export const workspaceHomeRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/',
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: '/w/$workspaceId/overview', params, replace: true })
+  },
 })

@@ -15,7 +15,15 @@ import { usageRoute } from '../pages/usage/route.ts'
 import { accountFrameRoute } from '../routing/account-route.ts'
 import { rootRoute } from '../routing/root-route.ts'
 import { workspaceRoute } from '../workspace/workspace-route.ts'
-import { homeRoute, invitationRoute, loginRoute, recoverRoute, setupRoute, signUpRoute } from './entry-routes.tsx'
+import {
+  homeRoute,
+  invitationRoute,
+  loginRoute,
+  recoverRoute,
+  setupRoute,
+  signUpRoute,
+  workspaceHomeRoute,
+} from './entry-routes.tsx'
 import { ErrorPage } from './error-page.tsx'
 import { NotFoundPage } from './not-found-page.tsx'
 
@@ -30,6 +38,7 @@ accountFrameRoute.update({ component: frames.account })
 workspaceRoute.update({ component: frames.workspace, notFoundComponent: NotFoundPage })
 
 const workspacePages = workspaceRoute.addChildren([
+  workspaceHomeRoute,
   overviewRoute,
   playgroundRoute,
   providersRoute,
