@@ -31,9 +31,9 @@ describeInBrowser(
       await name.fill('Second \u202ekitchen')
       await rename.click()
       await expect.poll(() => page.getByRole('heading', { name: 'Workspace', exact: true }).count()).toBe(1)
-      await page.getByRole('button', { name: 'Workspace: Second \u202ekitchen' }).waitFor()
+      await page.getByRole('button', { name: 'Workspace: Second [U+202E]kitchen' }).waitFor()
       await page.reload()
-      await page.getByRole('button', { name: 'Workspace: Second \u202ekitchen' }).waitFor()
+      await page.getByRole('button', { name: 'Workspace: Second [U+202E]kitchen' }).waitFor()
 
       await page.getByRole('button', { name: 'Remove workspace…' }).click()
       const confirm = page.getByRole('dialog', { name: 'Remove Second [U+202E]kitchen' })

@@ -3,6 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
 import { FieldFrame, type FieldProps, isRequired } from './field.tsx'
 import { Icon } from './icon.tsx'
+import { Name } from './name.tsx'
 import { usePageStaysHeard } from './page-stays-heard.ts'
 import { popupItemLook, popupLook } from './popup-look.ts'
 import { Spinner } from './spinner.tsx'
@@ -78,7 +79,7 @@ export const Combobox = ({
                 {(option: ComboboxOption) => (
                   <Base.Item key={option.value} value={option} className={popupItemLook}>
                     <span className="min-w-0 flex-1">
-                      {option.label}
+                      <Name text={option.label} wrap />
                       {option.hint === undefined ? null : (
                         <span className="block text-sm text-ink-soft">{option.hint}</span>
                       )}

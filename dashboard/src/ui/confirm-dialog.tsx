@@ -51,9 +51,7 @@ const ConfirmForm = ({ onClose, onConfirm, consequences, confirmLabel, typed, bu
       {typed === undefined ? null : (
         <TextField
           label={t`Type the name to confirm`}
-          hint={
-            <code className="foreign block max-h-24 overflow-y-auto font-mono select-all">{visibleText(typed)}</code>
-          }
+          hint={<code className="foreign block font-mono select-all">{visibleText(typed)}</code>}
           value={entry}
           onChange={(value) => {
             setEntry(value)

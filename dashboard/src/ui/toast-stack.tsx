@@ -8,15 +8,21 @@ const colours = { good: 'text-good', bad: 'text-bad', info: 'text-info' } satisf
 
 const isTone = (value: string | undefined): value is ToastTone => value !== undefined && value in icons
 
-export const ToastStack = () => (
-  <Base.Provider toastManager={toastManager} limit={3}>
-    <Base.Portal>
-      <Base.Viewport className="fixed right-2 bottom-2 z-50 flex w-[min(24rem,calc(100vw-16px))] flex-col gap-2 outline-none">
-        <ToastList />
-      </Base.Viewport>
-    </Base.Portal>
-  </Base.Provider>
-)
+export const ToastStack = () => {
+  const { t } = useLingui()
+  return (
+    <Base.Provider toastManager={toastManager} limit={3}>
+      <Base.Portal>
+        <Base.Viewport
+          aria-label={t`Notifications`}
+          className="fixed right-2 bottom-2 z-50 flex w-[min(24rem,calc(100vw-16px))] flex-col gap-2 outline-none"
+        >
+          <ToastList />
+        </Base.Viewport>
+      </Base.Portal>
+    </Base.Provider>
+  )
+}
 
 const ToastList = () => {
   const { t } = useLingui()

@@ -5,13 +5,14 @@ import { useAccount } from '../../session/use-session.ts'
 import { buttonLook } from '../../ui/button-look.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { Menu } from '../../ui/menu.tsx'
+import { visibleText } from '../../ui/visible-text.ts'
 import { logOut } from './log-out.ts'
 
 export const AccountMenu = ({ onAppearance }: { onAppearance: () => void }) => {
   const { t } = useLingui()
   const navigate = useNavigate()
   const { person } = useAccount()
-  const name = person.display_name
+  const name = visibleText(person.display_name)
   return (
     <Menu
       align="start"
@@ -19,7 +20,7 @@ export const AccountMenu = ({ onAppearance }: { onAppearance: () => void }) => {
         <button
           type="button"
           aria-label={t`Account: ${name}`}
-          title={person.email}
+          title={visibleText(person.email)}
           className={`${buttonLook('quiet', 'medium')} w-full justify-start! px-2!`}
         >
           <Icon name="user" />

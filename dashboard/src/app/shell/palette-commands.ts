@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { session } from '../../session/page-session.ts'
 import { useAccount } from '../../session/use-session.ts'
 import type { IconName } from '../../ui/icon.tsx'
+import { visibleText } from '../../ui/visible-text.ts'
 import { navigationFor, titleOf } from '../navigation.ts'
 import { logOut } from './log-out.ts'
 import type { Overlay } from './overlays.tsx'
@@ -35,12 +36,15 @@ export const usePaletteCommands = (
         }))
   const others = workspaces
     .filter(({ id }) => id !== workspace?.id)
-    .map(({ id, name }) => ({
-      id,
-      label: t`Workspace: ${name}`,
-      icon: 'workspace' as const,
-      run: () => void navigate({ to: '/w/$workspaceId/overview', params: { workspaceId: id } }),
-    }))
+    .map((other) => {
+      const name = visibleText(other.name)
+      return {
+        id: other.id,
+        label: t`Workspace: ${name}`,
+        icon: 'workspace' as const,
+        run: () => void navigate({ to: '/w/$workspaceId/overview', params: { workspaceId: other.id } }),
+      }
+    })
   return [
     ...pages,
     ...others,

@@ -5,6 +5,7 @@ import { loadPart } from '../../api/load-part.ts'
 import { buttonLook } from '../../ui/button-look.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { Portcullis } from '../../ui/portcullis.tsx'
+import { visibleText } from '../../ui/visible-text.ts'
 import type { Overlay } from './overlays.tsx'
 
 const MenuDrawer = lazy(async () => ({ default: (await loadPart(() => import('./menu-drawer.tsx'))).MenuDrawer }))
@@ -36,7 +37,9 @@ export const TopBar = ({
         <Icon name="menu" />
       </button>
       <Portcullis size={18} />
-      <span className="foreign min-w-0 flex-1 truncate font-semibold">{workspace?.name ?? 'Keepgate'}</span>
+      <span className="foreign min-w-0 flex-1 truncate font-semibold">
+        {workspace === null ? 'Keepgate' : visibleText(workspace.name)}
+      </span>
       {open === null ? null : (
         <Suspense>
           <MenuDrawer workspace={workspace} open={open} onClose={() => setOpen(false)} onOpen={openInstead} />

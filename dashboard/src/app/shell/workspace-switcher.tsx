@@ -5,6 +5,7 @@ import { useAccount } from '../../session/use-session.ts'
 import { buttonLook } from '../../ui/button-look.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { Menu } from '../../ui/menu.tsx'
+import { visibleText } from '../../ui/visible-text.ts'
 
 export const WorkspaceSwitcher = ({
   workspace,
@@ -16,7 +17,7 @@ export const WorkspaceSwitcher = ({
   const { t } = useLingui()
   const navigate = useNavigate()
   const { workspaces } = useAccount()
-  const name = workspace?.name ?? t`No workspace`
+  const name = workspace === null ? t`No workspace` : visibleText(workspace.name)
   return (
     <Menu
       align="start"
@@ -33,7 +34,7 @@ export const WorkspaceSwitcher = ({
       }
       items={[
         ...workspaces.map(({ id, name: label }) => ({
-          label,
+          label: visibleText(label),
           checked: id === workspace?.id,
           onSelect: () => void navigate({ to: '/w/$workspaceId/overview', params: { workspaceId: id } }),
         })),

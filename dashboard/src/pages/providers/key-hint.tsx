@@ -1,5 +1,6 @@
 import type { ConnectionView } from '@keepgate/protocol/provider-connection'
 import { Trans, useLingui } from '@lingui/react/macro'
+import { visibleText } from '../../ui/visible-text.ts'
 
 type KeyHintProps = { connection: Pick<ConnectionView, 'key_last_four' | 'key_fingerprint'> }
 
@@ -13,10 +14,11 @@ export const KeyHint = ({ connection: { key_last_four, key_fingerprint } }: KeyH
       </span>
     )
   }
+  const fingerprint = visibleText(key_fingerprint)
   return (
-    <code className="font-mono text-sm whitespace-nowrap" title={t`Fingerprint ${key_fingerprint}`}>
+    <code className="font-mono text-sm whitespace-nowrap" title={t`Fingerprint ${fingerprint}`}>
       {/* Too short a key shows nothing of itself. */}
-      {key_last_four === null ? key_fingerprint.slice(0, 6) : `…${key_last_four}`}
+      {key_last_four === null ? fingerprint.slice(0, 6) : `…${visibleText(key_last_four)}`}
     </code>
   )
 }
