@@ -36,7 +36,8 @@ const frameOf = (model: string, delta: object, finish: string | null = null): st
 
 const usage = { prompt_tokens: 11, completion_tokens: 22, total_tokens: 33 }
 
-export const startScriptedProvider = async (): Promise<ScriptedProvider> => {
+/** @param models what it lists; a chat with one that has no way of its own is refused in its name. */
+export const startScriptedProvider = async (models: readonly string[] = modelIds): Promise<ScriptedProvider> => {
   const chats: Record<string, unknown>[] = []
   let cuts = 0
   const upstream = await startUpstream((request, response, body) => {
@@ -48,7 +49,7 @@ export const startScriptedProvider = async (): Promise<ScriptedProvider> => {
       return
     }
     if (request.method === 'GET') {
-      json(200, { object: 'list', data: modelIds.map((id) => ({ id, object: 'model', owned_by: 'test' })) })
+      json(200, { object: 'list', data: models.map((id) => ({ id, object: 'model', owned_by: 'test' })) })
       return
     }
     const chat: Record<string, unknown> = JSON.parse(body.toString())

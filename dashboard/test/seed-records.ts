@@ -17,7 +17,7 @@ const isSqlite = (path: string): boolean => {
 }
 
 /** The database that holds the records. */
-const openRecords = (directory: string): DatabaseSync => {
+export const openRecords = (directory: string): DatabaseSync => {
   for (const path of filesBelow(directory).filter(isSqlite)) {
     const database = new DatabaseSync(path, { timeout: 10_000 })
     if (database.prepare("select 1 from sqlite_schema where name = 'request_records'").get() !== undefined) {
