@@ -16,7 +16,9 @@ export const useHeadingFocus = (title: string) => {
 /** Where one goes on when what opened a dialog is gone: the dialog beneath it, or else the page's heading. */
 export const restoreFocus = (): void => {
   if (!isFocusLost()) return
-  const beneath = [...document.querySelectorAll<HTMLElement>('[role="dialog"]:not([data-ending-style])')].at(-1)
+  // A toast is a dialog by its role, and gone in a few seconds: the focus would go with it.
+  const dialogs = '[role="dialog"]:not([data-ending-style], [aria-modal="false"])'
+  const beneath = [...document.querySelectorAll<HTMLElement>(dialogs)].at(-1)
   const place = beneath ?? document.querySelector<HTMLElement>('main h1[tabindex]')
   place?.focus()
 }

@@ -21,13 +21,23 @@ const neighbour = (row: HTMLTableRowElement, key: string): Element | null => {
   return key === 'End' ? (rows.at(-1) ?? null) : null
 }
 
-/** A row that leaves while it, or something in it, has the focus hands it to its table. */
+const isRow = (element: Element | null): boolean => element?.hasAttribute('data-row') ?? false
+
+/** Where one goes on when a row is gone: the same button of the row that takes its place, that row, or the table. */
+const placeBeside = (row: HTMLTableRowElement): HTMLElement | null => {
+  const beside = [row.nextElementSibling, row.previousElementSibling].find(isRow)
+  if (!(beside instanceof HTMLElement)) return row.closest('section')
+  const onRow = document.activeElement === row
+  return (onRow ? null : [...beside.querySelectorAll<HTMLElement>('button')].at(-1)) ?? beside
+}
+
+/** A row that leaves while it, or something in it, has the focus hands it on. */
 const useFocusAfterwards = () => {
   const place = useRef<HTMLTableRowElement>(null)
   useLayoutEffect(() => {
     const row = place.current
     return () => {
-      if (row?.contains(document.activeElement)) row.closest('section')?.focus({ preventScroll: true })
+      if (row?.contains(document.activeElement)) placeBeside(row)?.focus({ preventScroll: true })
     }
   }, [])
   return place
