@@ -101,6 +101,36 @@ describeInBrowser('the account', (dashboard) => {
     expect(kept).not.toMatch(/(?<![\w-])[A-Za-z0-9_-]{43}(?![\w-])|(?<![\w-])[0-9a-f]{64}(?![\w-])/)
   })
 
+  it('changes one’s own name, as everybody sees it, and refuses one that is none', async () => {
+    const { url } = dashboard.keepgate()
+    const page = await dashboard.open('/account')
+    const form = page.getByRole('form', { name: 'Your name' })
+    const rename = form.getByRole('button', { name: 'Change name' })
+    expect(await rename.isDisabled()).toBe(true)
+    await form.getByRole('textbox', { name: 'Name' }).fill('<b>Ada</b> \u202eecilA')
+    await rename.click()
+    await page.getByRole('button', { name: /^Account: .*Ada/ }).waitFor()
+    await page.goto(dashboard.path('members'))
+    await page.getByRole('row').filter({ hasText: '<b>Ada</b> [U+202E]ecilA' }).waitFor()
+
+    const { request } = await asProgram(dashboard.keepgate())
+    for (const display_name of ['', 'x'.repeat(81), 'two\nlines', 7]) {
+      await expect(
+        request({ method: 'PATCH', path: '/auth/person', body: { display_name }, answer: anything }),
+      ).rejects.toMatchObject({ status: 422 })
+    }
+    const body = { display_name: 'Ada', role: 'admin' }
+    await expect(request({ method: 'PATCH', path: '/auth/person', body, answer: anything })).rejects.toMatchObject({
+      status: 422,
+    })
+    const stranger = await fetch(`${url}/auth/person`, {
+      method: 'PATCH',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ display_name: 'Eve' }),
+    })
+    expect(stranger.status).toBe(401)
+  })
+
   it('ends another session from the list', async () => {
     const program = await asProgram(dashboard.keepgate())
     const page = await dashboard.open('/account')

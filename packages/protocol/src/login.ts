@@ -11,6 +11,7 @@ export const authPaths = {
   recoveryOpen: '/auth/recovery/open',
   recoveryFinish: '/auth/recovery/finish',
   password: '/auth/password',
+  person: '/auth/person',
   session: '/auth/session',
   logout: '/auth/logout',
   sessions: '/auth/sessions',
@@ -38,6 +39,10 @@ export const Email = z
 export const DisplayName = z
   .string()
   .check(z.minLength(1), z.maxLength(80), z.regex(/^[^\p{Cc}\p{Zl}\p{Zp}]+$/u, 'must not contain control characters'))
+
+/** What one may change of oneself without a password. */
+export const PersonWrite = z.strictObject({ display_name: DisplayName })
+export type PersonWrite = z.infer<typeof PersonWrite>
 
 /** Argon2id. A client refuses less than 19 MiB or 2 passes, whoever asks for it. */
 export const KdfParameters = z.strictObject({

@@ -32,6 +32,7 @@ import { getSession } from './routes/auth/get-session.ts'
 import { listSessions } from './routes/auth/list-sessions.ts'
 import { openRecovery } from './routes/auth/open-recovery.ts'
 import { openUserKey } from './routes/auth/open-user-key.ts'
+import { renamePerson } from './routes/auth/rename-person.ts'
 import { replaceRecovery } from './routes/auth/replace-recovery.ts'
 import { setup } from './routes/auth/setup.ts'
 import { signUp } from './routes/auth/sign-up.ts'
@@ -112,6 +113,7 @@ export const routes: readonly Route[] = [
   changePassword,
   endOneSession,
   endOtherSessions,
+  renamePerson,
   endSession,
   finishLogin,
   finishRecovery,

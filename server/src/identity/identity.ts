@@ -201,6 +201,8 @@ export type Identity = {
     /** Refuses their login, ends their sessions, keys and open invitations. Throws conflict for the last administrator. */
     readonly disable: (actor: Actor, personId: string) => Promise<void>
     readonly enable: (actor: Actor, personId: string) => Promise<void>
+    /** One's own name, as everybody sees it. Throws session_expired where the person was disabled meanwhile. */
+    readonly rename: (personId: string, displayName: string) => Promise<Person>
   }
   readonly encryptionSalts: EncryptionSalts
   readonly members: { readonly forWorkspace: (workspaceId: string) => Members }

@@ -41,6 +41,16 @@ export const peopleRepository = (database: Database) => ({
     return result.numUpdatedRows === 1n
   },
 
+  /** Undefined where the person is disabled, or none. */
+  setDisplayName: (id: string, displayName: string): Promise<PersonRow | undefined> =>
+    database
+      .updateTable('people')
+      .set({ display_name: displayName })
+      .where('id', '=', id)
+      .where('disabled_at', 'is', null)
+      .returningAll()
+      .executeTakeFirst(),
+
   setDisabled: async (id: string, disabledAt: number | null): Promise<void> => {
     await database.updateTable('people').set({ disabled_at: disabledAt }).where('id', '=', id).execute()
   },

@@ -1,5 +1,6 @@
 import { AppError } from '../kernel/errors.ts'
 import { revokeKeysMadeBy } from './api-keys-repository.ts'
+import { toPerson } from './credentials.ts'
 import type { Dependencies } from './dependencies.ts'
 import type { Identity } from './identity.ts'
 import { revokeInvitationsOf } from './invitations.ts'
@@ -30,6 +31,17 @@ export const createPeople = (dependencies: Dependencies, sessions: SessionServic
         await audit(transaction, { workspaceId: null, actor, action: 'person.disabled', target, details })
       })
     },
+
+    rename: (personId, displayName) =>
+      database.transaction().execute(async (transaction) => {
+        const person = await peopleRepository(transaction).setDisplayName(personId, displayName)
+        if (person === undefined) throw new AppError('session_expired')
+        const target = { type: 'person', id: personId }
+        const actor = { type: 'person', id: personId } as const
+        // The entry names nobody: the audit log is kept for longer than names are.
+        await audit(transaction, { workspaceId: null, actor, action: 'person.renamed', target, details: {} })
+        return toPerson(person)
+      }),
 
     enable: (actor, personId) =>
       database.transaction().execute(async (transaction) => {

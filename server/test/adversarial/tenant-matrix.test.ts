@@ -54,6 +54,7 @@ const nameOf = (route: Pick<Route, 'method' | 'path'>): string => `${route.metho
 /** A valid body, so that a refusal is the guard's and not the schema's. */
 const bodies: Readonly<Record<string, unknown>> = {
   'POST /api/workspaces': { name: 'New' },
+  'PATCH /auth/person': { display_name: 'Renamed' },
   [`PATCH ${workspace}`]: { name: 'Renamed' },
   [`PATCH ${workspace}/members/:memberId`]: { rank: 'admin' },
   [`POST ${workspace}/invitations`]: { email: 'invited@keepgate.example', rank: 'admin' },

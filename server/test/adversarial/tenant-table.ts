@@ -56,6 +56,7 @@ export const matrix: Readonly<Record<string, Row>> = {
   'GET /auth/session': 'person',
   'GET /auth/sessions': 'person',
   'DELETE /auth/sessions': 'person',
+  'PATCH /auth/person': 'person',
   'POST /api/chat': 'public',
   'GET /api/status': 'instance-admin',
   'GET /api/settings': 'instance-admin',

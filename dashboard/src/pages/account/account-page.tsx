@@ -8,6 +8,7 @@ import { RelativeTime } from '../../ui/relative-time.tsx'
 import { Section } from '../../ui/section.tsx'
 import { ChangePassword } from './change-password.tsx'
 import { RecoveryCodeRenewal } from './recovery-code-renewal.tsx'
+import { RenamePerson } from './rename-person.tsx'
 import { SessionList } from './session-list.tsx'
 
 export const AccountPage = () => {
@@ -20,7 +21,6 @@ export const AccountPage = () => {
       <Section title={<Trans>Profile</Trans>}>
         <KeyValues
           items={[
-            { label: t`Name`, value: person.display_name },
             { label: t`E-mail`, value: person.email },
             {
               label: t`Role on this installation`,
@@ -29,6 +29,9 @@ export const AccountPage = () => {
             { label: t`Since`, value: <RelativeTime at={person.created_at} /> },
           ]}
         />
+        <div className="mt-4">
+          <RenamePerson />
+        </div>
       </Section>
       <LockSettings />
       <SessionList />
