@@ -15,7 +15,9 @@ const focused = (page: Page): Promise<string> =>
     return `${element.localName} ${name.trim().slice(0, 60)}`
   })
 
-const closed = (page: Page) => page.locator('[role=dialog]:not([aria-modal=false])').waitFor({ state: 'detached' })
+/** A toast is a dialog by its role too. */
+const closed = (page: Page) =>
+  expect.poll(() => page.locator('[role=dialog]:not([aria-modal=false])').count(), { timeout: 10_000 }).toBe(0)
 const expectFocus = (page: Page, place: RegExp, what: string) =>
   expect.poll(() => focused(page), { message: what, timeout: 5_000 }).toMatch(place)
 const menuOf = (row: Locator) => row.getByRole('button', { name: /^Actions for/ })
