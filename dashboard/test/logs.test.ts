@@ -84,6 +84,21 @@ describeInBrowser('the logs page', (dashboard) => {
     await inspectPage(page, 'logs, details')
   })
 
+  it('tells a public page’s request from the playground’s, and leads to no connection that there is not', async () => {
+    const now = Date.now()
+    seedRecords(dashboard.keepgate(), [
+      { time: now, model: 'by-a-visitor', connection: 'sealed/cafe' },
+      { time: now - 1, model: 'by-a-person', member_id: 'person_nobody', connection: 'demo' },
+    ])
+    const page = await dashboard.open(logs())
+    await rows(page).filter({ hasText: 'by-a-person' }).getByText('Playground', { exact: true }).waitFor()
+    await rows(page).filter({ hasText: 'by-a-visitor' }).getByText('Public page').waitFor()
+    await rows(page).filter({ hasText: 'by-a-visitor' }).click()
+    const drawer = page.getByRole('dialog')
+    await drawer.getByText('sealed/cafe').waitFor()
+    expect(await drawer.getByRole('link', { name: 'sealed/cafe' }).count()).toBe(0)
+  })
+
   it('keeps filters through reload and back, and downloads exactly what they leave', async () => {
     const now = Date.now()
     const stored = seedRecords(

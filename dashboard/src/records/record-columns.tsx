@@ -57,7 +57,7 @@ export const useRecordColumns = (names: Names): readonly Column<RecordView>[] =>
         id: 'key',
         header: t`API key`,
         width: '7.25rem',
-        cell: (record) => <Name text={names.key(record.api_key_id)} />,
+        cell: (record) => <Name text={names.way(record)} />,
       },
       {
         id: 'input',

@@ -1,4 +1,5 @@
 import type { ApiKeyListed, MemberView } from '@keepgate/protocol/identity'
+import type { RecordView } from '@keepgate/protocol/logs'
 import type { ConnectionView } from '@keepgate/protocol/provider-connection'
 import { useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
@@ -16,8 +17,10 @@ export type Names = {
   readonly keys: readonly Name[]
   readonly members: readonly Name[]
   readonly connections: readonly ConnectionName[]
-  /** Null is the playground, which needs no key. What is gone, or not this person's to see, goes by its id's end. */
+  /** Null: the playground and public pages, which need no key. What is gone, or not this person's to see, goes by its id's end. */
   readonly key: (id: string | null) => string
+  /** By which key a request came, or from where without one. */
+  readonly way: (record: Pick<RecordView, 'api_key_id' | 'member_id'>) => string
   readonly member: (id: string | null) => string
 }
 
@@ -45,14 +48,20 @@ export const useNames = (): Names => {
   return useMemo(() => {
     const keyNames = new Map(keys.map((key) => [key.id, key.name]))
     const memberNames = new Map(members.map((member) => [member.id, member.name]))
+    const key = (keyId: string | null): string => {
+      if (keyId === null) return t`No key`
+      const end = keyId.slice(-6)
+      return keyNames.get(keyId) ?? t`Key …${end}`
+    }
     return {
       keys,
       members,
       connections,
-      key: (keyId) => {
-        if (keyId === null) return t`Playground`
-        const end = keyId.slice(-6)
-        return keyNames.get(keyId) ?? t`Key …${end}`
+      key,
+      way: ({ api_key_id, member_id }) => {
+        if (api_key_id !== null) return key(api_key_id)
+        // In the playground there is always a person; a page's visitor is nobody.
+        return member_id === null ? t`Public page` : t`Playground`
       },
       member: (personId) => {
         if (personId === null) return t`not recorded`

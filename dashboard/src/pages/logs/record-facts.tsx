@@ -30,6 +30,9 @@ const SparedWords = ({ by }: { by: Spared }) => {
   return <span className="text-ink-faint">{words[by]}</span>
 }
 
+/** What a sealed key brings along is in no list of connections; no name of one has a slash. */
+const sealedPrefix = 'sealed/'
+
 /** What is not there: for a reason, or nobody knows. */
 const Absent = ({ by }: { by: Spared | null }) => (by === null ? <Unknown /> : <SparedWords by={by} />)
 
@@ -40,7 +43,7 @@ const useRequestFacts = (record: RecordView, names: Names): readonly KeyValue[] 
   const spared = sparedBy(record)
   const key =
     record.api_key_id === null ? (
-      names.key(null)
+      names.way(record)
     ) : (
       <Link to="/w/$workspaceId/keys" params={{ workspaceId }} search={{ key: record.api_key_id }}>
         <Name text={names.key(record.api_key_id)} wrap />
@@ -49,6 +52,8 @@ const useRequestFacts = (record: RecordView, names: Names): readonly KeyValue[] 
   const connection =
     record.connection === null ? (
       <Absent by={spared} />
+    ) : record.connection.startsWith(sealedPrefix) ? (
+      <Name text={record.connection} wrap />
     ) : (
       <Link to="/w/$workspaceId/providers" params={{ workspaceId }} search={{ q: record.connection }}>
         <Name text={record.connection} wrap />

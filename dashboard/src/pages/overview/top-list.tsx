@@ -28,7 +28,7 @@ export const TopList = ({ by }: { by: 'model' | 'key' }) => {
     },
     refetchInterval: 60_000,
   })
-  // Without a key it was the playground, without a model it was refused before one was named.
+  // Without a key it was the playground or a page, without a model it was refused before one was named.
   const top = (usage.data?.groups ?? [])
     .flatMap(({ key, requests }) => (key === null ? [] : [{ id: key, value: requests }]))
     .toSorted((one, other) => other.value - one.value)

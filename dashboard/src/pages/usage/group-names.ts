@@ -15,7 +15,7 @@ export const useGroupingWords = (): Record<Grouping, { readonly word: string; re
   }
 }
 
-/** What a group is called. Null: requests that were refused before it was chosen, or came from the playground. */
+/** What a group is called. Null: requests that were refused before it was chosen, or came without a key. */
 export const useGroupName = (names: Names): ((by: UsageGrouping, key: string | null) => string) => {
   const { t } = useLingui()
   return (by, key) => {
