@@ -4,6 +4,7 @@ import { join, relative } from 'node:path'
 import { checkpointsFile } from '../audit/trusted-checkpoints.ts'
 import { backupFolder, isBackupName } from '../backup/backup-files.ts'
 import type { Check } from '../cli/installation.ts'
+import { licensedConfigName } from '../config/load.ts'
 import { systemCode } from '../kernel/system-code.ts'
 import { databaseFiles } from '../storage/database-files.ts'
 import { isSecretName, lookAtDrafts, secretNames } from './mend-drafts.ts'
@@ -58,7 +59,8 @@ const foldersOf = ({ dataDirectory }: Place): Folder[] => [
     check: 'data directory',
     path: dataDirectory,
     shown: 'DATA_DIR',
-    isOurs: (name) => [secretsFolder, backupFolder, checkpointsFile].includes(name) || databaseFiles.includes(name),
+    isOurs: (name) =>
+      [secretsFolder, backupFolder, checkpointsFile, licensedConfigName].includes(name) || databaseFiles.includes(name),
   },
   { check: 'files', path: join(dataDirectory, secretsFolder), shown: secretsFolder, isOurs: isSecretName },
   { check: 'files', path: join(dataDirectory, backupFolder), shown: backupFolder, isOurs: isBackupName },
@@ -124,7 +126,13 @@ const backupsIn = ({ dataDirectory }: Place): string[] => {
 const modeChecks = (place: Place, user: number, mend: boolean, elsewhere: boolean): Check[] => {
   const at = (name: string): string => join(place.dataDirectory, name)
   const secrets = elsewhere ? [] : secretNames.map((name) => join(secretsFolder, name))
-  const files = [...(place.sqlite ? databaseFiles : []), checkpointsFile, ...secrets, ...backupsIn(place)]
+  const files = [
+    ...(place.sqlite ? databaseFiles : []),
+    checkpointsFile,
+    licensedConfigName,
+    ...secrets,
+    ...backupsIn(place),
+  ]
   return [
     ...foldersOf(place).flatMap((folder) => folderCheck(folder, user, mend)),
     ...files.flatMap((name) => checkOf('files', name, 'file', narrow(at(name), 'file', user, mend))),

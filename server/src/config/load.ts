@@ -17,6 +17,9 @@ import {
 } from './settings.ts'
 import { readSources, type Sourced } from './sources.ts'
 
+/** Where ADMIN_CONFIG is unset: in the data directory. */
+export const licensedConfigName = 'licensed_config.json'
+
 export type Overrides = { readonly port?: number; readonly host?: string }
 
 export type LoadOptions = {
@@ -165,7 +168,7 @@ export const loadConfig = (options: LoadOptions): Config => {
     ...fromSettings(parsed, environment),
     environment,
     dataDirectory,
-    adminConfigFile: resolve(workingDirectory, parsed.ADMIN_CONFIG ?? resolve(dataDirectory, 'licensed_config.json')),
+    adminConfigFile: resolve(workingDirectory, parsed.ADMIN_CONFIG ?? resolve(dataDirectory, licensedConfigName)),
     encryptionKeys,
     aiMasterKeys,
     sessionSecret,

@@ -7,6 +7,7 @@ import { systemCode } from '../../kernel/system-code.ts'
 /** A list of a hundred keys has a tenth of it. */
 const mostBytes = 256 * 1024
 const trustedForMs = 500
+const hasModes = process.platform !== 'win32'
 
 const describeFailure = (thrown: unknown): string => {
   const code = systemCode(thrown)
@@ -16,7 +17,10 @@ const describeFailure = (thrown: unknown): string => {
 
 const readNow = async (path: string): Promise<LicensedKeys> => {
   try {
-    if ((await stat(path)).size > mostBytes) return { problem: 'it is too large' }
+    const { size, mode } = await stat(path)
+    if (size > mostBytes) return { problem: 'it is too large' }
+    // Whoever writes it administers; where files have no modes (Windows) none is reported as open.
+    if (hasModes && (mode & 0o002) !== 0) return { problem: 'every user of this machine may change it: chmod o-w' }
     return readLicensedConfig(await readFile(path))
   } catch (thrown) {
     return { problem: describeFailure(thrown) }

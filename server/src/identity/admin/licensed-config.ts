@@ -8,6 +8,12 @@ import { type AdminKey, adminKeyId } from './admin-key.ts'
 
 export type LicensedKeys = { readonly keys: readonly AdminKey[] } | { readonly problem: string }
 
+/** The keys of docs/spec/admin-command.md and its vectors, whose private halves are public. */
+const documentedExamples: ReadonlySet<string> = new Set([
+  'd75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a',
+  '3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c',
+])
+
 const millisecondsOf = (text: string | null): number | null => (text === null ? null : Date.parse(text))
 
 /** Throws AppError validation_failed: not a usable key, a validity that ends before it begins, an editor of everything. */
@@ -16,6 +22,7 @@ export const toAdminKey = (granted: LicensedKey, source: AdminKey['source']): Ad
     new AppError('validation_failed', { message: `The admin key ${granted.id} ${why}.` })
   const publicKey = Buffer.from(granted.public_key_hex, 'hex')
   if (!isUsablePublicKey(publicKey)) throw refuse('is no usable Ed25519 public key')
+  if (documentedExamples.has(granted.public_key_hex)) throw refuse('is an example from the documentation')
   const notBefore = millisecondsOf(granted.not_before)
   const notAfter = millisecondsOf(granted.not_after)
   if (notBefore !== null && notAfter !== null && notAfter <= notBefore) throw refuse('ends before it begins')
