@@ -184,13 +184,9 @@ export const startApp = async (config: Config, options: { readonly buildDashboar
       gateway.sealedCallers.close()
       await controlPlane.close()
       await policyWatch.stop()
-      await Promise.allSettled([
-        requestLog.close(),
-        keptWindows.close(),
-        vaultUpkeep.stop(),
-        auditCheckpoints.close(),
-        upkeep.stop(),
-      ])
+      await Promise.allSettled([requestLog.close(), keptWindows.close(), vaultUpkeep.stop(), upkeep.stop()])
+      // Last of all that appends, so that a stopped server has signed for everything.
+      await auditCheckpoints.close()
       metrics.close()
       loopDelay.close()
       await core.close()

@@ -1,4 +1,4 @@
-/** What a running server does now and then, beside requests: last-used times are saved, old records go, backups are made. */
+/** What a running server does now and then: last-used times and failed logins are saved, old records go, backups are made. */
 import type { Config } from '../config/config.ts'
 import { startPruning } from '../gateway/records/prune.ts'
 import type { Logger } from '../telemetry/logger.ts'
@@ -19,6 +19,7 @@ export const startUpkeep = async (config: Config, core: Core, metrics: Metrics, 
   const { clock, identity, storage } = core
   const saving = setInterval(() => {
     identity.policy.flushLastUsed().catch((error: unknown) => log.warn({ error }, 'Last-used times could not be saved'))
+    identity.recordFailedLogins().catch((error: unknown) => log.warn({ error }, 'Failed logins could not be recorded'))
   }, minuteMs)
   saving.unref()
   const pruning = startPruning({ telemetry: storage.telemetry, clock, retentionMs: config.logRetentionMs, log })
@@ -27,7 +28,12 @@ export const startUpkeep = async (config: Config, core: Core, metrics: Metrics, 
     warnings: backups.warnings,
     stop: () => {
       clearInterval(saving)
-      return Promise.allSettled([pruning.stop(), backups.stop(), identity.policy.flushLastUsed()])
+      return Promise.allSettled([
+        pruning.stop(),
+        backups.stop(),
+        identity.policy.flushLastUsed(),
+        identity.recordFailedLogins(),
+      ])
     },
   }
 }

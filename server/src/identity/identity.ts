@@ -8,6 +8,7 @@ import { findPresentedKey, toKeyRecord } from './api-keys-repository.ts'
 import { createAuthorise } from './authorise.ts'
 import type { Dependencies } from './dependencies.ts'
 import { createEncryptionSalts, type EncryptionSalts } from './encryption-salts.ts'
+import { createFailedLogins } from './failed-logins.ts'
 import { createHomes } from './home.ts'
 import { invitationsOf } from './invitations.ts'
 import { claimedKeyId, requireLiving, verifyKey } from './key-check.ts'
@@ -180,6 +181,8 @@ export type KeyPolicy = {
 export type Identity = {
   readonly setup: Setup
   readonly login: Login
+  /** One audit entry for all proofs that failed since the last time; call it every minute, and before the end. */
+  readonly recordFailedLogins: () => Promise<void>
   readonly signUp: SignUp
   readonly sessions: Sessions
   /** Reads the database, so that a revoked token ends at once. Throws unauthenticated, key_expired, key_revoked. */
@@ -219,6 +222,7 @@ export type Identity = {
 export const createIdentity = (dependencies: Dependencies): Identity => {
   const { database, clock } = dependencies
   const sessions = createSessions(dependencies)
+  const failedLogins = createFailedLogins(dependencies)
   const homes = createHomes(dependencies)
   const authorise = createAuthorise(dependencies)
   const keysFor = (workspaceId: string, kind: KeyKind, ownedBy: string | null): Keys =>
@@ -226,7 +230,8 @@ export const createIdentity = (dependencies: Dependencies): Identity => {
 
   return {
     setup: createSetup(dependencies, homes),
-    login: createLogin(dependencies, sessions),
+    login: createLogin(dependencies, sessions, failedLogins),
+    recordFailedLogins: failedLogins.flush,
     signUp: createSignUp(dependencies, homes),
     sessions,
     authenticateManagementToken: async (presented) => {

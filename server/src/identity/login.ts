@@ -5,15 +5,29 @@ import type { Actor } from '../storage/ports.ts'
 import type { PersonRow } from '../storage/schema.ts'
 import { passwordColumns, recoveryColumns, startAnswer, toPerson, verifyAuth } from './credentials.ts'
 import type { Dependencies } from './dependencies.ts'
+import type { FailedLogins } from './failed-logins.ts'
 import type { Login } from './identity.ts'
 import type { Principal } from './model.ts'
 import { peopleRepository } from './people-repository.ts'
 import type { SessionService } from './sessions.ts'
 
-export const createLogin = (dependencies: Dependencies, sessions: SessionService): Login => {
+export const createLogin = (
+  dependencies: Dependencies,
+  sessions: SessionService,
+  failures: Pick<FailedLogins, 'note'>,
+): Login => {
   const { database, audit } = dependencies
   const find = (email: string): Promise<PersonRow | undefined> =>
     peopleRepository(database).findByEmail(normaliseEmail(email))
+
+  const verify = (row: PersonRow | undefined, column: 'login_hash' | 'recovery_hash', auth: string): PersonRow => {
+    try {
+      return verifyAuth(dependencies, row, column, auth)
+    } catch (thrown) {
+      failures.note(row?.id ?? null)
+      throw thrown
+    }
+  }
 
   const replace = (
     verified: PersonRow,
@@ -35,14 +49,14 @@ export const createLogin = (dependencies: Dependencies, sessions: SessionService
   /** Whoever holds a session alone changes nothing that opens the account: the password's proof is asked for again. */
   const verifyAgain = async (principal: Principal, auth: string): Promise<PersonRow> => {
     if (principal.type !== 'person') throw new AppError('forbidden')
-    return verifyAuth(dependencies, await peopleRepository(database).findById(principal.person.id), 'login_hash', auth)
+    return verify(await peopleRepository(database).findById(principal.person.id), 'login_hash', auth)
   }
 
   return {
     start: async (email) => startAnswer(dependencies, normaliseEmail(email), await find(email)),
 
     finish: async ({ email, auth, transport }) => {
-      const row = verifyAuth(dependencies, await find(email), 'login_hash', auth)
+      const row = verify(await find(email), 'login_hash', auth)
       const person = toPerson(row)
       return database.transaction().execute(async (transaction) => {
         // A change of the password ends the sessions that it finds: none may be made with the old one behind it.
@@ -60,12 +74,12 @@ export const createLogin = (dependencies: Dependencies, sessions: SessionService
     },
 
     openRecovery: async ({ email, recoveryAuth }) => {
-      const row = verifyAuth(dependencies, await find(email), 'recovery_hash', recoveryAuth)
+      const row = verify(await find(email), 'recovery_hash', recoveryAuth)
       return { wrappedUserKey: row.recovery_wrapped_user_key }
     },
 
     recover: async ({ email, recoveryAuth, replacement }) => {
-      const row = verifyAuth(dependencies, await find(email), 'recovery_hash', recoveryAuth)
+      const row = verify(await find(email), 'recovery_hash', recoveryAuth)
       await replace(row, replacement, { action: 'person.recovered', keepSessionKey: null })
     },
 
