@@ -2,7 +2,6 @@
  * Goes through the log entry by entry, as browser, command line and server all do, and says where it stops being what
  * was written. It keeps a position and the tree's peaks, never the log.
  */
-import { z } from 'zod/mini'
 import type { AuditReason, ChainReport } from './audit.ts'
 import { chainHash, genesis, type Sha256 } from './audit-chain.ts'
 import type { Checkpoint } from './audit-checkpoint.ts'
@@ -29,12 +28,14 @@ export type Beginning = {
 
 export const beginningOfLog: Beginning = { size: 0, hash: toHex(genesis), peaks: [] }
 
-/** What every version of an entry says of itself; the rest is for readers. */
-const Said = z.object({ version: z.literal(1), sequence: z.int(), time: z.int() })
+type Said = { readonly sequence: number; readonly time: number }
 
-const readEntry = (bytes: string): z.infer<typeof Said> | null => {
+/** What every version of an entry says of itself; the rest is for readers. By hand: a log has millions. */
+const readEntry = (bytes: string): Said | null => {
   try {
-    return Said.parse(JSON.parse(bytes))
+    const { version, sequence, time }: Record<string, unknown> = Object(JSON.parse(bytes))
+    if (version !== 1 || typeof sequence !== 'number' || typeof time !== 'number') return null
+    return Number.isSafeInteger(time) ? { sequence, time } : null
   } catch {
     return null
   }

@@ -111,7 +111,7 @@ const verifyFile = async (parts: CommandParts, file: string, options: VerifyOpti
         ...(key === undefined ? {} : { key }),
         trusted,
         onProgress: (done, total) => {
-          if (done % 256 === 0) onProgress({ done, total })
+          if (done % 256 === 0 || done === total) onProgress({ done, total })
         },
       }),
     )
