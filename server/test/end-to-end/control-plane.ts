@@ -34,6 +34,7 @@ import { createMemoryLimiter } from '../../src/limits/memory-limiter.ts'
 import { nextRevision } from '../../src/storage/policy-revision.ts'
 import type { RequestRecordRow } from '../../src/storage/schema.ts'
 import type { HealthReport } from '../../src/telemetry/health.ts'
+import { createRootRotation } from '../../src/vault/root-rotation.ts'
 import { createSealedKeys } from '../../src/vault/sealed-keys.ts'
 import { createVault } from '../../src/vault/vault.ts'
 import { type OpenTestDatabase, openTestSqlite } from '../databases.ts'
@@ -72,6 +73,8 @@ type Options = {
   readonly signUp?: 'invite' | 'open' | 'closed'
   /** Text of `licensed_config.json`; default: there is none. */
   readonly adminConfig?: string
+  /** As ENCRYPTION_KEYS; default: one of its own. */
+  readonly encryptionKeys?: string
   /** Default: a page and one script. */
   readonly dashboard?: DashboardState
 }
@@ -132,11 +135,11 @@ export const startControlPlane = async (options: Options = {}) => {
   const opened = await (options.open ?? openTestSqlite)()
   const { database } = opened
   const clock = manualClock(Date.now())
-  const vault = createVault({
-    database,
-    clock,
-    rootKeys: parseKeyRing('ENCRYPTION_KEY', Buffer.from(randomBytes(32)).toString('base64')),
-  })
+  const rootKeys = parseKeyRing(
+    'ENCRYPTION_KEYS',
+    options.encryptionKeys ?? `k1:${Buffer.from(randomBytes(32)).toString('base64')}`,
+  )
+  const vault = createVault({ database, clock, rootKeys })
   await vault.start()
   const audit = createAudit({
     database,
@@ -211,7 +214,15 @@ export const startControlPlane = async (options: Options = {}) => {
   const adminConfigFile = join(directory, 'licensed_config.json')
   if (options.adminConfig !== undefined) writeFileSync(adminConfigFile, options.adminConfig)
   const admin = await createAdmin({
-    core: { clock, storage: opened, vault, audit, identity, outbound },
+    core: {
+      clock,
+      storage: opened,
+      vault,
+      audit,
+      identity,
+      outbound,
+      rootRotation: createRootRotation({ database, rootKeys, clock, random: randomBytes, audit: audit.append }),
+    },
     served: { limits },
     config: {
       adminConfigFile,

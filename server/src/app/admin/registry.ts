@@ -3,8 +3,10 @@ import { allowOutboundAddress, disallowOutboundAddress } from './allow-outbound-
 import type { AdminCommand } from './define-admin-command.ts'
 import { prune } from './prune.ts'
 import { registerAdminKey } from './register-admin-key.ts'
+import { removeRootKey } from './remove-root-key.ts'
 import { revokeAdminKey } from './revoke-admin-key.ts'
 import { revokeAll } from './revoke-all.ts'
+import { rotateRootKey } from './rotate-root-key.ts'
 import { setLimits } from './set-limits.ts'
 import { withdraw } from './withdraw.ts'
 
@@ -16,5 +18,7 @@ export const adminCommands: readonly AdminCommand[] = [
   allowOutboundAddress,
   disallowOutboundAddress,
   prune,
+  rotateRootKey,
+  removeRootKey,
   withdraw,
 ]
