@@ -5,6 +5,7 @@ import type { Actor } from '../storage/ports.ts'
 import type { PersonRow } from '../storage/schema.ts'
 import { passwordColumns, recoveryColumns, startAnswer, toPerson, verifyAuth } from './credentials.ts'
 import type { Dependencies } from './dependencies.ts'
+import { newEncryptionSalt } from './encryption-salts.ts'
 import type { FailedLogins } from './failed-logins.ts'
 import type { Login } from './identity.ts'
 import type { Principal } from './model.ts'
@@ -35,7 +36,11 @@ export const createLogin = (
     how: { action: string; keepSessionKey: string | null },
   ): Promise<void> => {
     const actor: Actor = { type: 'person', id: verified.id }
-    const columns = passwordColumns(dependencies, replacement, verified.login_salt2)
+    const columns = {
+      ...passwordColumns(dependencies, replacement, verified.login_salt2),
+      // For wallets to come; each that is there keeps its own.
+      encryption_salt: newEncryptionSalt(dependencies),
+    }
     return database.transaction().execute(async (transaction) => {
       const replaced = await peopleRepository(transaction).replaceSecrets(verified, columns)
       if (!replaced) throw new AppError('login_failed')

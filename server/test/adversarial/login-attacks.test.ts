@@ -145,7 +145,7 @@ describeOnDatabases('a login', (open) => {
     }
   })
 
-  it('changes the password, ends the other sessions and keeps the one that asked', async () => {
+  it('T5: changes the password and the salt of wallets to come, ends the other sessions and keeps the one that asked', async () => {
     const world = await openWorld(open)
     const { registration } = await world.first()
     const mine = await world.logIn(registration)
@@ -158,7 +158,12 @@ describeOnDatabases('a login', (open) => {
       code: 'login_failed',
     })
     await expect(world.identity.sessions.authenticate(other.token)).resolves.toBeDefined()
+    const saltOf = async () =>
+      (await world.database.selectFrom('people').select('encryption_salt').executeTakeFirstOrThrow()).encryption_salt
+    const salt = await saltOf()
     await world.identity.login.changePassword(mine.principal, { currentAuth: registration.auth, replacement })
+    expect(await saltOf()).toMatch(/^[A-Za-z0-9+/]{43}=$/)
+    expect(await saltOf()).not.toBe(salt)
     await expect(world.identity.sessions.authenticate(other.token)).rejects.toMatchObject({ code: 'session_expired' })
     await expect(world.identity.sessions.authenticate(mine.token)).resolves.toBeDefined()
     await expect(world.logIn(registration)).rejects.toMatchObject({ code: 'login_failed' })
