@@ -58,10 +58,13 @@ describe('what remains of a chat with a sealed key', () => {
     await upstream.close()
   })
   const { message, context } = planted
+  const answers: string[] = []
   const converse = async (): Promise<void> => {
     for (const model of models)
-      for (const accept of ['application/json', 'text/event-stream'])
-        await world.chat({ sealed, message, context, model, accept })
+      for (const accept of ['application/json', 'text/event-stream']) {
+        const { headers, body } = await world.chat({ sealed, message, context, model, accept })
+        answers.push(JSON.stringify(headers), body)
+      }
     await world.chat({ sealed: `${sealed}x`, message, context })
     await world.chat({ sealed, message, context, model: 'none' })
     await world.chat({ sealed, message, context, more: { [message]: context } })
@@ -114,6 +117,22 @@ describe('what remains of a chat with a sealed key', () => {
     const ofTheKey = Object.entries(written).filter(([, bytes]) => bytes.includes(blob.slice(0, 40)))
     expect(ofTheKey.map(([where]) => where)).toEqual([])
   }, 60_000)
+
+  test('Q14: the root of sealed keys, and the owner’s key, are in no answer, page or bundle', async () => {
+    const served = ['/', '/openapi.json', '/llms.txt', '/docs', '/login', '/healthz', '/metrics']
+    const get = async (path: string): Promise<string> =>
+      (await call(`${world.server.url}${path}`, { headers: { accept: 'text/html' } })).body
+    // A dashboard that is older than its sources is built first.
+    expect(await eventually(async () => (await get('/login')).includes('/assets/'), 60_000)).toBe(true)
+    const pages = await Promise.all(served.map(get))
+    const files = pages.join('').match(/\/assets\/[\w.-]+/g) ?? []
+    const bundle = await Promise.all(files.map(get))
+    expect(bundle.length).toBeGreaterThan(0)
+    const all = [...answers, ...pages, ...bundle, ...Object.values(written).map((bytes) => bytes.toString('latin1'))]
+    expect(answers.length).toBe(models.length * 4)
+    const secrets = [world.env.AI_MASTER_KEY ?? '', planted.key].flatMap(writingsOf)
+    expect(secrets.filter((writing) => all.some((text) => text.includes(writing.toString('latin1'))))).toEqual([])
+  }, 80_000)
 
   test('Q52: memory does not grow with pages, keys and conversations', async () => {
     const base_url = `${upstream.origin}/v1`

@@ -104,6 +104,27 @@ describeOnDatabases('two servers', (open) => {
     for (const server of servers) expect(await status(server, created.api_key)).toBe(401)
   }, 20_000)
 
+  test('open the same sealed keys, and forget them together within a second', async () => {
+    const create = ['sealed-key', 'create', 'openai', '--page', 'cafe', '--base-url', `${upstream.origin}/v1`]
+    const { encrypted_api_key } = await runJson(env, [...create, '--model', 'm'], 'sk-planted-0123456789')
+    const body = JSON.stringify({ message: 'Hi', context: '', encrypted_api_key })
+    const ask = (server: ServerProcess) =>
+      call(`${server.url}/api/chat`, { body, headers: { accept: 'text/event-stream' } })
+    let open = servers.length
+    const answers = servers.map((server) =>
+      ask(server).finally(() => {
+        open--
+      }),
+    )
+    await sleep(500)
+    expect(open).toBe(2)
+    await runJson(env, ['sealed-key', 'revoke-all'])
+    const since = performance.now()
+    for (const { body: told } of await Promise.all(answers)) expect(told).toContain('sealed_key_revoked')
+    expect(performance.now() - since).toBeLessThan(1000)
+    for (const server of servers) expect((await ask(server)).status).toBe(401)
+  }, 30_000)
+
   test('a key made at one works at once at the other', async () => {
     const [first, second] = servers
     for (const [maker, user] of [
