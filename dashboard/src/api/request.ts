@@ -72,9 +72,11 @@ const fetchAnswer = async (
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   })
   if (response.ok) return response
-  // Whoever shows it finds its words; without them it is shown as it came.
-  const [refusal] = await Promise.all([readRefusal(response), prepare().catch(() => {})])
+  const refusal = await readRefusal(response)
   if (endsSession(refusal)) for (const listener of sessionEndListeners) listener()
+  // Whoever shows it finds its words; without them it is shown as it came. A session that is over has words of its own:
+  // the login that follows must not wait for others.
+  else await prepare().catch(() => {})
   throw refusal
 }
 
