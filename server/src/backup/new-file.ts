@@ -3,7 +3,7 @@
  * its name. Nothing is ever overwritten, no link is followed, and only this user may read it.
  */
 import { type FileHandle, link, open, rm } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { RandomBytes } from '../crypto/random.ts'
 import { AppError } from '../kernel/errors.ts'
 import { systemCode } from '../kernel/system-code.ts'
@@ -52,7 +52,7 @@ const syncDirectory = async (directory: string, openFile: OpenFile): Promise<voi
 /** @param path absolute. Throws backup_not_written. */
 export const createNewFile = async (path: string, random: RandomBytes, openFile: OpenFile = open): Promise<NewFile> => {
   const directory = dirname(path)
-  const partial = join(directory, `${partialPrefix}${Buffer.from(random(8)).toString('hex')}-${basename(path)}`)
+  const partial = join(directory, `${partialPrefix}${Buffer.from(random(8)).toString('hex')}`)
   let handle: FileHandle
   try {
     handle = await openFile(partial, 'wx', 0o600)
