@@ -168,6 +168,7 @@ export const openCore = async (config: Config, log: StorageLog) => {
       listProviderModels: tester.listModels,
       close: async () => {
         keys.close()
+        await backups.close()
         await sender.close()
         await storage.close()
       },

@@ -12,7 +12,7 @@ import type { BackupRunRow } from '../storage/schema.ts'
 import { backupName, makeBackupDirectory } from './backup-files.ts'
 import { backupRunsRepository, finishRun } from './backup-runs-repository.ts'
 import { createNewFile, type NewFile, notWritten } from './new-file.ts'
-import type { OnProgress } from './progress.ts'
+import { type OnProgress, silentProgress } from './progress.ts'
 import { type Written, writeBackup } from './write.ts'
 
 export type MadeBackup = {
@@ -41,6 +41,15 @@ export type Backups = {
    * Throws backup_not_written; then nothing is left on the disk. A unique violation where `follows` was followed already.
    */
   readonly create: (request: BackupRequest) => Promise<MadeBackup>
+  /**
+   * The same without waiting for the end, which the row of the run tells. Throws conflict while another is under way that
+   * somebody asked for here.
+   */
+  readonly begin: (
+    request: Omit<BackupRequest, 'onProgress'>,
+  ) => Promise<{ readonly id: string; readonly file: string }>
+  /** Gives up what is under way; nothing is left of it. */
+  readonly close: () => Promise<void>
   readonly runs: Pick<
     ReturnType<typeof backupRunsRepository>,
     'list' | 'lastScheduled' | 'lastCompleted' | 'failSilent'
@@ -58,6 +67,8 @@ type Dependencies = {
   readonly directory: string
 }
 
+type Run = BackupRunRow & { readonly file: string }
+
 const noteEveryMs = 2_000
 const keepRunsMs = 400 * 86_400_000
 
@@ -65,11 +76,14 @@ export const createBackups = (dependencies: Dependencies): Backups => {
   const { storage, rootKeys, audit, clock, random, directory } = dependencies
   const { database } = storage
   const runs = backupRunsRepository(database)
+  let background: Promise<unknown> | null = null
+  let closing = false
 
   /** Tells the table that it lives, at most every two seconds. A note that fails costs nothing. */
   const noting = (id: string, onProgress: OnProgress): OnProgress => {
     let noted = clock.monotonic()
     return (progress) => {
+      if (closing) throw new AppError('draining')
       onProgress(progress)
       if (clock.monotonic() - noted < noteEveryMs) return
       noted = clock.monotonic()
@@ -123,43 +137,64 @@ export const createBackups = (dependencies: Dependencies): Backups => {
     }
   }
 
+  const insertRun = async ({ origin, follows, file }: Omit<BackupRequest, 'onProgress'>): Promise<Run> => {
+    const now = clock.now()
+    const path = file === null ? join(directory, backupName(now, origin)) : resolve(file)
+    const unknown = { finished_at: null, rows_total: null, bytes: null, sha256: null, problem: null }
+    const at = { started_at: now, seen_at: now }
+    const run: Run = {
+      id: newId('bak', now),
+      origin,
+      follows,
+      state: 'running',
+      file: path,
+      ...at,
+      rows_done: 0,
+      ...unknown,
+    }
+    await runs.insert(run)
+    return run
+  }
+
+  const carryOut = async (run: Run, request: BackupRequest): Promise<MadeBackup> => {
+    const { id, file, started_at: createdAt } = run
+    try {
+      if (request.file === null) {
+        await makeBackupDirectory(directory).catch((thrown: unknown) => {
+          throw notWritten(file, thrown)
+        })
+      }
+      const { bytes, sha256, manifest } = await write(file, run, request)
+      await runs.prune(createdAt - keepRunsMs).catch(() => undefined)
+      return { backup: id, file, bytes, rows: manifest.rows, sha256, createdAt }
+    } catch (thrown) {
+      const problem = toAppError(thrown)
+      // The failure itself is what its caller is told, also where the database cannot be told.
+      await noteFailure(run, request.actor, problem).catch(() => undefined)
+      throw problem
+    }
+  }
+
   return {
     directory,
     runs,
-    create: async (request) => {
-      const now = clock.now()
-      const path = request.file === null ? join(directory, backupName(now, request.origin)) : resolve(request.file)
-      const run: BackupRunRow = {
-        id: newId('bak', now),
-        origin: request.origin,
-        follows: request.follows,
-        state: 'running',
-        file: path,
-        started_at: now,
-        seen_at: now,
-        finished_at: null,
-        rows_done: 0,
-        rows_total: null,
-        bytes: null,
-        sha256: null,
-        problem: null,
-      }
-      await runs.insert(run)
-      try {
-        if (request.file === null) {
-          await makeBackupDirectory(directory).catch((thrown: unknown) => {
-            throw notWritten(path, thrown)
-          })
-        }
-        const { bytes, sha256, manifest } = await write(path, run, request)
-        await runs.prune(now - keepRunsMs).catch(() => undefined)
-        return { backup: run.id, file: path, bytes, rows: manifest.rows, sha256, createdAt: now }
-      } catch (thrown) {
-        const problem = thrown instanceof AppError ? thrown : toAppError(thrown)
-        // The failure itself is what its caller is told, also where the database cannot be told.
-        await noteFailure(run, request.actor, problem).catch(() => undefined)
-        throw problem
-      }
+    create: async (request) => carryOut(await insertRun(request), request),
+    begin: async (request) => {
+      if (background !== null) throw new AppError('conflict', { message: 'A backup is being made here already.' })
+      const started = insertRun(request)
+      // Its row and the audit log tell how it ends.
+      background = started
+        .then((run) => carryOut(run, { ...request, onProgress: silentProgress }))
+        .catch(() => undefined)
+        .finally(() => {
+          background = null
+        })
+      const { id, file } = await started
+      return { id, file }
+    },
+    close: async () => {
+      closing = true
+      await background
     },
   }
 }

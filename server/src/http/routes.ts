@@ -3,6 +3,7 @@ import { enhanceText } from './routes/admin/enhance-text.ts'
 import { generateImage } from './routes/admin/generate-image.ts'
 import { getAdminStatus } from './routes/admin/get-status.ts'
 import { listAdminAudit } from './routes/admin/list-audit.ts'
+import { listAdminBackups } from './routes/admin/list-backups.ts'
 import { listAdminCommands } from './routes/admin/list-commands.ts'
 import { rewrapKey } from './routes/admin/rewrap-key.ts'
 import { sealKey } from './routes/admin/seal-key.ts'
@@ -181,6 +182,7 @@ export const routes: readonly Route[] = [
   exportAudit,
   sendAdminCommand,
   listAdminCommands,
+  listAdminBackups,
   getAdminStatus,
   listAdminAudit,
 ]

@@ -3,6 +3,7 @@
 import type { AdminCommandAnswer, AdminCommandRequest, AdminStatus } from '@keepgate/protocol/admin-command'
 import type { Environment } from '@keepgate/protocol/environment'
 import type { Audit } from '../audit/audit.ts'
+import type { Backups } from '../backup/backups.ts'
 import type { Connections } from '../gateway/connections/connections.ts'
 import type { WorkspaceModels } from '../gateway/connections/workspace-models.ts'
 import type { RecordsOf } from '../gateway/records/request-record-repository.ts'
@@ -61,6 +62,7 @@ export type AdminDoor = {
   readonly operationOf: (command: AdminCommandRequest, signed: SignedRequest) => Promise<AdminOperation>
   readonly carryOut: (accepted: AcceptedAdmin, command: AdminCommandRequest) => Promise<AdminCommandAnswer>
   readonly listCommands: AdminCommands['list']
+  readonly listBackups: Backups['runs']['list']
   readonly status: (accepted: AcceptedAdmin) => Promise<AdminStatus>
 }
 

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { createAdmin } from '../../src/app/admin/admin.ts'
 import { createAudit } from '../../src/audit/audit.ts'
+import { createBackups } from '../../src/backup/backups.ts'
 import { ed25519Signer } from '../../src/crypto/ed25519.ts'
 import { parseKeyRing } from '../../src/crypto/key-ring.ts'
 import { randomBytes } from '../../src/crypto/random.ts'
@@ -213,6 +214,14 @@ export const startControlPlane = async (options: Options = {}) => {
   const directory = mkdtempSync(join(tmpdir(), 'keepgate-admin-'))
   const adminConfigFile = join(directory, 'licensed_config.json')
   if (options.adminConfig !== undefined) writeFileSync(adminConfigFile, options.adminConfig)
+  const backups = createBackups({
+    storage: opened,
+    rootKeys,
+    audit,
+    clock,
+    random: randomBytes,
+    directory: join(directory, 'backups'),
+  })
   const admin = await createAdmin({
     core: {
       clock,
@@ -222,6 +231,7 @@ export const startControlPlane = async (options: Options = {}) => {
       identity,
       outbound,
       rootRotation: createRootRotation({ database, rootKeys, clock, random: randomBytes, audit: audit.append }),
+      backups,
     },
     served: { limits },
     config: {
@@ -380,6 +390,7 @@ export const startControlPlane = async (options: Options = {}) => {
     draining,
     logged,
     adminConfigFile,
+    backupDirectory: backups.directory,
     addressPolicy,
     limits,
     server,
@@ -391,6 +402,7 @@ export const startControlPlane = async (options: Options = {}) => {
     close: async () => {
       await server.close(0)
       await app.close()
+      await backups.close()
       await opened.dispose()
       rmSync(directory, { recursive: true, force: true })
     },

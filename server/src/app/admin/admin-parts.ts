@@ -4,7 +4,10 @@ import type { AdminKeys } from '../../identity/admin/admin-keys.ts'
 import type { LimitPolicy } from '../../limits/limit-overrides.ts'
 import type { Core } from '../core.ts'
 
-export type AdminCore = Pick<Core, 'clock' | 'storage' | 'vault' | 'audit' | 'identity' | 'outbound' | 'rootRotation'>
+export type AdminCore = Pick<
+  Core,
+  'clock' | 'storage' | 'vault' | 'audit' | 'identity' | 'outbound' | 'rootRotation' | 'backups'
+>
 
 export type AdminParts = {
   readonly core: AdminCore

@@ -1,5 +1,6 @@
 /** Every signed command there is. `approve` is not among them: it is how a second key lets one of these happen. */
 import { allowOutboundAddress, disallowOutboundAddress } from './allow-outbound-address.ts'
+import { backupCreate } from './backup-create.ts'
 import type { AdminCommand } from './define-admin-command.ts'
 import { prune } from './prune.ts'
 import { registerAdminKey } from './register-admin-key.ts'
@@ -20,5 +21,6 @@ export const adminCommands: readonly AdminCommand[] = [
   prune,
   rotateRootKey,
   removeRootKey,
+  backupCreate,
   withdraw,
 ]
