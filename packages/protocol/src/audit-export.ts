@@ -137,7 +137,9 @@ const takeLine = async (
   if (note.success) {
     const checkpoint = await open(note.data.checkpoint)
     if (checkpoint === null) return 'checkpoint_invalid'
-    if (checkpoint.size !== verifier.size()) return 'checkpoint_unordered'
+    // It stands right behind its last entry: before it one is missing, behind it one came too early.
+    if (checkpoint.size > verifier.size()) return 'gap'
+    if (checkpoint.size < verifier.size()) return 'checkpoint_unordered'
     return verifier.expect(checkpoint) ?? 'next'
   }
   const end = ExportEnd.safeParse(parsed)
