@@ -55,8 +55,8 @@ export const plantRows = (
       join(id, personId, 'admin')
     },
     invitation: (email) => {
-      const times = { created_at: now - day, expires_at: now + day }
-      insert('invitations', { id: newId('inv'), workspace_id: workspaceId, email, token_hash: random(), ...times })
+      const by = { rank: 'user', created_by: personId, created_at: now - day, expires_at: now + day } as const
+      insert('invitations', { id: newId('inv'), workspace_id: workspaceId, email, token_hash: random(), ...by })
     },
     apiKey: (kind, name, more = {}) => {
       const id = newId('planted')
