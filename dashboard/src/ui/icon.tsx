@@ -68,6 +68,7 @@ import User from 'lucide-react/icons/user'
 import Users from 'lucide-react/icons/users'
 import X from 'lucide-react/icons/x'
 import type { ComponentType, SVGProps } from 'react'
+import { scaled } from './scaled.ts'
 
 const icons = {
   activity: Activity,
@@ -147,6 +148,11 @@ export type IconName = keyof typeof icons
 export const Icon = ({ name, size = 16, className }: { name: IconName; size?: number; className?: string }) => {
   const Picture = icons[name]
   return (
-    <Picture aria-hidden size={size} strokeWidth={1.75} className={className ? `shrink-0 ${className}` : 'shrink-0'} />
+    <Picture
+      aria-hidden
+      size={scaled(size)}
+      strokeWidth={1.75}
+      className={className ? `shrink-0 ${className}` : 'shrink-0'}
+    />
   )
 }

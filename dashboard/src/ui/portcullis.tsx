@@ -1,9 +1,11 @@
+import { scaled } from './scaled.ts'
+
 /** The mark: a gate of bars with pointed ends. Takes the colour of the text around it. */
 export const Portcullis = ({ size = 20, label }: { size?: number; label?: string }) => (
   <svg
     viewBox="0 0 24 24"
-    width={size}
-    height={size}
+    width={scaled(size)}
+    height={scaled(size)}
     fill="currentColor"
     role={label === undefined ? undefined : 'img'}
     aria-hidden={label === undefined || undefined}

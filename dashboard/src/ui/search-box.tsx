@@ -35,7 +35,7 @@ export const SearchBox = ({ label, placeholder, value, onChange }: SearchBoxProp
     return () => clearTimeout(timer)
   }, [text])
   return (
-    <div className="w-56 max-w-full">
+    <div className="w-full sm:w-56">
       <TextField label={label} hideLabel type="search" placeholder={placeholder} value={text} onChange={setText} />
     </div>
   )

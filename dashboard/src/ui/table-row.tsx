@@ -45,7 +45,7 @@ const useFocusAfterwards = () => {
 
 /** The header's words stand in front of each cell but the first, which is the card's title. */
 const cardLine =
-  'stacked:grid stacked:h-auto stacked:min-h-8 stacked:grid-cols-[minmax(6rem,2fr)_minmax(0,5fr)] stacked:items-center stacked:gap-x-3 stacked:border-0 stacked:px-0 stacked:py-1 stacked:text-left stacked:empty:hidden stacked:before:text-sm stacked:before:text-ink-soft stacked:before:content-[attr(data-header)] stacked:first:grid-cols-1 stacked:first:before:content-none'
+  'stacked:grid stacked:h-auto stacked:min-h-8 stacked:grid-cols-[minmax(6rem,2fr)_minmax(0,5fr)] stacked:items-baseline stacked:gap-x-3 stacked:border-0 stacked:px-0 stacked:py-1 stacked:text-left stacked:empty:hidden stacked:before:text-sm stacked:before:text-ink-soft stacked:before:content-[attr(data-header)] stacked:first:grid-cols-1 stacked:first:before:content-none'
 
 export type TableRowProps<Row> = {
   id: string

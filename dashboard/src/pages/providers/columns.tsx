@@ -27,7 +27,7 @@ const LastError = ({ code, time }: NonNullable<Health['last_error']>) => {
   const { i18n } = useLingui()
   return (
     <code
-      className="max-w-32 truncate font-mono text-sm text-ink-soft"
+      className="max-w-40 truncate font-mono text-sm text-ink-soft"
       title={`${code} · ${formatExactTime(i18n.locale, new Date(time))}`}
     >
       {code}
@@ -86,7 +86,7 @@ export const useColumns = (): readonly Column<ConnectionRow>[] => {
         header: t`Provider`,
         sortBy: ({ connection }) => providerLabel(connection.provider),
         cell: ({ connection }) => (
-          <span className="block max-w-36 truncate" title={providerLabel(connection.provider)}>
+          <span className="block max-w-44 truncate" title={providerLabel(connection.provider)}>
             {providerLabel(connection.provider)}
           </span>
         ),
