@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { sampleRows } from '../../test/contract/rows.ts'
 import { loadConfig } from '../config/load.ts'
 import { runChecks } from './checks.ts'
 import { type Core, openCore } from './core.ts'
@@ -33,11 +34,16 @@ const failing = async (): Promise<string[]> =>
 
 it('finds nothing wrong with a new installation, and counts the entries of its log', async () => {
   expect(await failing()).toEqual([])
+  const head = core.storage.database.selectFrom('audit_head').select('size')
+  const { size: before } = await head.executeTakeFirstOrThrow()
   await core.identity.setup.createLink()
   await core.identity.setup.createLink()
-  const { size } = await core.storage.database.selectFrom('audit_head').select('size').executeTakeFirstOrThrow()
-  expect(size).toBe(2)
-  expect((await findings())['audit log']).toMatchObject({ ok: true, message: '2 entries verified' })
+  const { size } = await head.executeTakeFirstOrThrow()
+  expect(size).toBe(before + 2)
+  expect((await findings())['audit log']).toMatchObject({
+    ok: true,
+    message: expect.stringContaining(`${size} entries verified`),
+  })
 })
 
 it('finds sealed values that no longer open, though their opened forms are in memory', async () => {
@@ -63,4 +69,18 @@ it('finds a database that went away, and still says the rest', async () => {
   await core.storage.close()
   expect(await failing()).toEqual(['database'])
   expect((await findings()).limits).toMatchObject({ ok: true })
+})
+
+it('finds what stands under an older root key, and wallets in an older format', async () => {
+  const { database } = core.storage
+  expect(await findings()).toMatchObject({ 'root key in use': { ok: true }, wallets: { ok: true } })
+  await database.updateTable('instance_secrets').set({ root_kid: 'k0' }).where('name', '=', 'login pepper').execute()
+  await database
+    .insertInto('wallet_accounts')
+    .values({ ...sampleRows.wallet_accounts, format: 'fernet' })
+    .execute()
+  expect(await findings()).toMatchObject({
+    'root key in use': { ok: false, severity: 'warning', message: '1 keys and secrets stand under an older one' },
+    wallets: { ok: false, severity: 'warning', message: '1 of 1 are in an older format' },
+  })
 })

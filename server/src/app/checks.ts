@@ -87,6 +87,9 @@ const storedChecks = async (config: Config, core: Core): Promise<Check[]> => {
   const migrated = await core.storage.migrated()
   const keysOpen = await core.vault.rootKeysOpenStored()
   const chain = await core.audit.verify()
+  const roots = await core.rootRotation.status()
+  const toRotate = roots.filter(({ primary }) => !primary).reduce((sum, { held }) => sum + held, 0)
+  const { total: wallets, older } = await core.wallets.migration.counts()
   const initialised = await core.identity.setup.isInitialised()
   const workspaces = await core.identity.workspaces.listAll()
   const connections = (await Promise.all(workspaces.map(({ id }) => core.connections.forWorkspace(id).list()))).flat()
@@ -106,6 +109,22 @@ const storedChecks = async (config: Config, core: Core): Promise<Check[]> => {
       good: 'opens what is stored',
       bad: 'what is stored does not open under the root keys',
       fix: 'Keep the database as it is and restore a backup: sealed values were changed or lost.',
+    }),
+    check({
+      name: 'root key in use',
+      ok: toRotate === 0,
+      severity: 'warning',
+      good: 'everything stands under the primary one',
+      bad: `${toRotate} keys and secrets stand under an older one`,
+      fix: 'Run npx keepgate vault rotate.',
+    }),
+    check({
+      name: 'wallets',
+      ok: older === 0,
+      severity: 'warning',
+      good: `${wallets} in the current format`,
+      bad: `${older} of ${wallets} are in an older format`,
+      fix: 'Run npx keepgate vault migrate.',
     }),
     check({
       name: 'audit log',

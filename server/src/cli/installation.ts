@@ -58,6 +58,8 @@ export type ImportReport = {
 export type ImportInput = {
   /** The file, parsed: one JSON value, or the array of its lines. */
   readonly content: JsonValue
+  /** Who the older system's users are here: a JSON object from their ids to ids or e-mail addresses; null: not given. */
+  readonly owners: JsonValue | null
   readonly actor: Actor
   /** Reads and opens everything, changes nothing. */
   readonly dryRun: boolean

@@ -201,6 +201,8 @@ export type Identity = {
   readonly requireAdministrator: (principal: Extract<Principal, { type: 'person' }>) => Promise<void>
   readonly workspaces: Workspaces
   readonly people: {
+    /** For commands that name somebody; the disabled are found too. */
+    readonly find: (idOrEmail: string) => Promise<Person | null>
     /** Refuses their login, ends their sessions, keys and open invitations. Throws conflict for the last administrator. */
     readonly disable: (actor: Actor, personId: string) => Promise<void>
     readonly enable: (actor: Actor, personId: string) => Promise<void>

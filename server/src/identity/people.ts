@@ -1,3 +1,4 @@
+import { normaliseEmail } from '@keepgate/protocol/login'
 import { AppError } from '../kernel/errors.ts'
 import { revokeKeysMadeBy } from './api-keys-repository.ts'
 import { toPerson } from './credentials.ts'
@@ -11,6 +12,12 @@ export const createPeople = (dependencies: Dependencies, sessions: SessionServic
   const { database, clock, audit, nextRevision } = dependencies
 
   return {
+    find: async (idOrEmail) => {
+      const people = peopleRepository(database)
+      const row = (await people.findById(idOrEmail)) ?? (await people.findByEmail(normaliseEmail(idOrEmail)))
+      return row === undefined ? null : toPerson(row)
+    },
+
     disable: async (actor, personId) => {
       await database.transaction().execute(async (transaction) => {
         const revision = await nextRevision(transaction)

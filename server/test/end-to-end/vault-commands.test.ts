@@ -1,5 +1,5 @@
 /** `keepgate vault`, as a person types it beside servers that serve. */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
@@ -85,7 +85,18 @@ test('import, migrate and roll back say what they did, and --dry-run does nothin
     imported: { wallets: total },
   })
   expect(await json(withFirst, ['vault', 'status'])).toMatchObject({ wallets: { total: 0 }, left_to_migrate: 0 })
-  expect(await json(withFirst, imports)).toMatchObject({ imported: { wallets: total }, exists: 0, failed: [] })
+  const owners = join(directory.path, '..', `owners-${process.pid}.json`)
+  const [owned] = fixture.wallet_accounts
+  writeFileSync(owners, JSON.stringify({ [owned?.user_id ?? '']: 'nobody@example.com' }))
+  const nobody = await refusal(withFirst, [...imports, '--owners', owners])
+  expect(nobody).toMatchObject({ code: 1, output: expect.stringContaining('no such person is here') })
+  writeFileSync(owners, JSON.stringify({ [owned?.user_id ?? '']: String(made.email).toUpperCase() }))
+  expect(await json(withFirst, [...imports, '--owners', owners])).toMatchObject({
+    imported: { wallets: total },
+    exists: 0,
+    failed: [],
+  })
+  rmSync(owners)
   expect(await json(withFirst, imports)).toMatchObject({ imported: { wallets: 0 }, exists: total })
 
   const { ENCRYPTION_MASTER_KEY: _, ...without } = withFirst
@@ -100,6 +111,8 @@ test('import, migrate and roll back say what they did, and --dry-run does nothin
   expect(await json(withFirst, ['vault', 'migrate', '--rollback'])).toMatchObject({ rolled_back: total })
   const eager = await json(withFirst, ['vault', 'migrate', '--eager'])
   expect(eager).toMatchObject({ migrated: total, failed: [], reversible_until: expect.stringMatching(/^\d{4}-/) })
+  const doctor = await json(withFirst, ['doctor'])
+  expect(doctor.checks).toContainEqual(expect.objectContaining({ name: 'wallets', ok: true }))
   const shown = await runText(withFirst, ['vault', 'status'])
   said.push(shown)
   expect(shown).toContain(`Wallets: ${total}, of which 0 in an older format.`)
@@ -117,6 +130,7 @@ test('a file that is none, or has a wrong row, is refused with its place, and no
   expect(lines).toMatchObject({ code: 2, output: expect.stringContaining('line 2 does not parse') })
   const format = await refusal(withFirst, ['vault', 'import', '--format', 'tuxed', '--file', file])
   expect(format).toMatchObject({ code: 2, output: expect.stringContaining('Did you mean tuxedo') })
+  rmSync(file)
 })
 
 const use = async (url: string, session: string, index: number): Promise<number[]> => {

@@ -6,6 +6,7 @@ import { AppError } from '../../kernel/errors.ts'
 import type { JsonValue } from '../../kernel/json.ts'
 import { importFailure, type OlderWalletInput } from '../../vault/wallets/import-wallets.ts'
 import type { ImportFormat } from './format.ts'
+import { resolveOwners } from './owners.ts'
 
 const shortText = z.string().min(1).max(256)
 
@@ -87,8 +88,9 @@ export const tuxedo: ImportFormat = {
   name: 'tuxedo',
   description: 'wallets of Tuxedo (rows of wallet_accounts); needs its ENCRYPTION_MASTER_KEY',
 
-  run: async ({ wallets }, { content, actor, dryRun, onProgress }) => {
-    const rows = requireRows(content)
+  run: async ({ wallets, identity }, { content, owners: given, actor, dryRun, onProgress }) => {
+    const owners = await resolveOwners(identity.people, given)
+    const rows = requireRows(content).map((row) => ({ ...row, userId: owners.get(row.legacyUserId) ?? row.userId }))
     wallets.requireOlderKey()
     const failed: { item: string; reason: string }[] = []
     const counts = { imported: 0, exists: 0 }

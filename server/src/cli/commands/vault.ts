@@ -97,7 +97,7 @@ const sayImport = (parts: CommandParts, { imported, exists, failed, notes }: Imp
   for (const note of notes) say(parts, note)
 }
 
-type ImportOptions = { format: string; file: string; dryRun?: boolean; json?: boolean }
+type ImportOptions = { format: string; file: string; owners?: string; dryRun?: boolean; json?: boolean }
 
 const importFile = async (parts: CommandParts, options: ImportOptions): Promise<void> => {
   const names = parts.importFormats.map(({ name }) => name)
@@ -107,11 +107,12 @@ const importFile = async (parts: CommandParts, options: ImportOptions): Promise<
     )
   }
   const content = await readJsonFile(options.file)
+  const owners = options.owners === undefined ? null : await readJsonFile(options.owners)
   const dryRun = options.dryRun === true
   const report = await withInstallation(parts, async (installation) => {
     const { onProgress, end } = createProgress(parts, 'import')
     try {
-      return await installation.importFrom(options.format, { content, actor, dryRun, onProgress })
+      return await installation.importFrom(options.format, { content, owners, actor, dryRun, onProgress })
     } finally {
       end()
     }
@@ -144,6 +145,10 @@ export const addVault = (program: Command, parts: CommandParts): void => {
     .description('take over data of an older system; importing again adds nothing')
     .requiredOption('--format <name>', formats)
     .requiredOption('--file <file>', 'JSON, or JSON Lines')
+    .option(
+      '--owners <file>',
+      'JSON object from user ids of the older system to ids or e-mail addresses of people here',
+    )
     .option('--dry-run', 'read and open everything, change nothing')
     .option('--json', 'one JSON object; progress goes to standard error')
     .action((options: ImportOptions) => importFile(parts, options))
