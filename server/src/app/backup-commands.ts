@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { createAudit } from '../audit/audit.ts'
+import { checkpointsFile } from '../audit/trusted-checkpoints.ts'
 import { listBackupFiles } from '../backup/backup-files.ts'
 import type { OnProgress } from '../backup/progress.ts'
 import { type ReadBackup, readBackup } from '../backup/read.ts'
@@ -120,6 +121,11 @@ const secretsToBring = (config: Config, directory: string | null): string | null
   return existsSync(join(directory, 'secrets')) ? null : dirname(generated.path)
 }
 
+const olderCheckpoints = (directory: string): string | null => {
+  const file = join(directory, checkpointsFile)
+  return existsSync(file) ? file : null
+}
+
 export const createBackupCommands = (configuration: () => Config): BackupCommands => ({
   verify: (file, onProgress) => {
     const config = configuration()
@@ -139,7 +145,13 @@ export const createBackupCommands = (configuration: () => Config): BackupCommand
       const { audit } = await restoreInto(target, config, { backup, verified, onProgress })
       const view = viewOf(backup, verified)
       const secrets = secretsToBring(config, target.directory)
-      return { ...view, ok: view.ok && audit.ok, directory: target.directory, secrets_directory: secrets }
+      return {
+        ...view,
+        ok: view.ok && audit.ok,
+        directory: target.directory,
+        secrets_directory: secrets,
+        older_checkpoints: olderCheckpoints(target.directory ?? config.dataDirectory),
+      }
     })
   },
   list: async () => {

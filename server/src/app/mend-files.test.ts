@@ -63,6 +63,24 @@ it('takes the rights of others from the directory, the database and the secrets,
   expect([mends(), wrong(true)]).toEqual([[], []])
 })
 
+it('takes the rights of others from backups, and follows no link to where they might lie', () => {
+  mkdirSync(join(data, 'backups'))
+  const names = ['backups/keepgate-20250101T000000000Z.kgbackup', 'backups/.keepgate-unfinished-00']
+  for (const name of names) put(name, 'sealed', 0o644)
+  chmodSync(join(data, 'backups'), 0o755)
+  expect(wrong(false)).toHaveLength(3)
+  expect(mends()).toHaveLength(3)
+  expect(['backups', ...names].map((name) => modeOf(join(data, name)))).toEqual([0o700, 0o600, 0o600])
+  rmSync(join(data, 'backups'), { recursive: true })
+  const elsewhere = join(outside, 'elsewhere')
+  mkdirSync(elsewhere, { mode: 0o700 })
+  const far = join(elsewhere, 'far.kgbackup')
+  writeFileSync(far, 'sealed', { mode: 0o644 })
+  symlinkSync(elsewhere, join(data, 'backups'))
+  expect(mends()).toEqual([])
+  expect(modeOf(far)).toBe(0o644)
+})
+
 it('adds no right: what its owner made read-only stays so', () => {
   const key = put('secrets/ENCRYPTION_KEY', 'x', 0o444)
   expect(mends()).toEqual(['secrets/ENCRYPTION_KEY: mode 0444 → 0400'])

@@ -134,6 +134,8 @@ export type RestoredBackup = VerifiedBackup & {
   readonly directory: string | null
   /** Where the secrets lie that the restored directory still lacks; null where they come from the configuration. */
   readonly secrets_directory: string | null
+  /** Remembers more of the audit log than was restored, so that a server that finds it is not ready; null where there is none. */
+  readonly older_checkpoints: string | null
 }
 
 /** What needs no installation, and works where none is left. */

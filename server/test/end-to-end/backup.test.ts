@@ -164,6 +164,32 @@ it('leaves nothing that looks whole where the process is killed in the middle', 
   }
 }, 180_000)
 
+it('says which file must go where the audit log is set back in the same data directory', async () => {
+  const server = await startServer()
+  const file = String((await server.runJson(['backup', 'create'])).file)
+  await server.createKey(5)
+  await server.stop()
+  for (const name of readdirSync(server.dataDirectory).filter((one) => one.startsWith('keepgate.db')))
+    rmSync(join(server.dataDirectory, name))
+  const env = environment(server.dataDirectory)
+  const restored = await run(env, 'restore', file)
+  const kept = join(server.dataDirectory, 'audit-checkpoints.jsonl')
+  expect([restored.code, restored.output]).toEqual([0, expect.stringContaining(`mv ${kept} `)])
+  const readiness = async (): Promise<number> => {
+    const again = startChild(main, { env, arguments: ['start', '--no-build'] })
+    try {
+      const [, url = ''] = await again.waitFor(/(http:\/\/127\.0\.0\.1:[1-9]\d*)/, 20_000)
+      await sleep(1500)
+      return (await fetch(`${url}/readyz`)).status
+    } finally {
+      await again.stop()
+    }
+  }
+  expect(await readiness()).toBe(503)
+  rmSync(kept)
+  expect(await readiness()).toBe(200)
+}, 120_000)
+
 it('makes the scheduled backup by itself, and says so in the metrics and to the doctor', async () => {
   const directory = join(temporaryDirectory(), 'kept')
   const server = await startServer({
