@@ -43,7 +43,6 @@ export const auditReasons = [
   'checkpoint_invalid',
   'checkpoint_unordered',
   'checkpoint_ahead',
-  'wrong_log',
 ] as const
 export const AuditReason = z.enum(auditReasons)
 export type AuditReason = z.infer<typeof AuditReason>

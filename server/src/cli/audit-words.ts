@@ -22,7 +22,6 @@ const reasonWords = {
   checkpoint_unordered: 'a checkpoint does not stand where the log has its size',
   checkpoint_ahead:
     'a signed checkpoint speaks of more entries than there are: the end was cut off, or an older state was restored',
-  wrong_log: 'this is another log',
 } as const satisfies Record<AuditReason, string>
 
 export const exportFaultWords = {
