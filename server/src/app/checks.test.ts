@@ -84,3 +84,21 @@ it('finds what stands under an older root key, and wallets in an older format', 
     wallets: { ok: false, severity: 'warning', message: '1 of 1 are in an older format' },
   })
 })
+
+it('warns where a schedule of backups is set and nothing young enough came of it', async () => {
+  expect((await findings()).backup).toBeUndefined()
+  config = { ...config, backupEveryMs: 3_600_000 }
+  expect((await findings()).backup).toMatchObject({
+    ok: false,
+    severity: 'warning',
+    message: expect.stringContaining('none'),
+  })
+  const request = { actor: { type: 'cli' }, origin: 'command', follows: null, file: null } as const
+  await core.backups.create({ ...request, onProgress: () => undefined })
+  expect((await findings()).backup).toMatchObject({ ok: true, message: 'the newest is 0 hours old' })
+  await core.storage.database
+    .updateTable('backup_runs')
+    .set({ finished_at: Date.now() - 3 * 3_600_000 })
+    .execute()
+  expect((await findings()).backup).toMatchObject({ ok: false, message: 'the newest is 3 hours old' })
+})
