@@ -1,6 +1,7 @@
 /** Signed commands: replayed, raced, approved by the wrong ones, and where nothing can be written down. */
 import { sql } from 'kysely'
 import { afterEach, expect, it } from 'vitest'
+import { verifyBody } from '../../src/identity/admin/verify-request.ts'
 import { describeOnDatabases, type OpenTestDatabase } from '../databases.ts'
 import { makeKey, signedHeaders, type TestKey } from '../end-to-end/admin-signer.ts'
 import { type ControlPlane, startControlPlane } from '../end-to-end/control-plane.ts'
@@ -40,6 +41,8 @@ describeOnDatabases('signed commands', (open: OpenTestDatabase) => {
     return { rawBody: body, headers: signedHeaders(key, { authority: host, target: path, body, created }) }
   }
   const command = async (key: TestKey, name: string, given: object = {}) => {
+    // Within one millisecond the order of ids is anybody's guess.
+    plane.clock.advance(1)
     const { status, json } = await plane.request('POST', path, signed(key, name, given))
     return { status, ...Object(json) }
   }
@@ -149,6 +152,41 @@ describeOnDatabases('signed commands', (open: OpenTestDatabase) => {
     expect((await look(auditor, '/api/admin/status')).status).toBe(200)
     await command(two, 'approve', { id, digest })
     expect((await look(auditor, '/api/admin/status')).status).toBe(401)
+  })
+
+  it('refuses a request whose key is revoked between its signature and its intent', async () => {
+    await start()
+    const { rawBody, headers } = signed(one, 'withdraw', { id: 'adm_none' })
+    const { admin } = plane.services
+    const head = await admin.verifyHead({
+      method: 'POST',
+      path,
+      query: '?',
+      contentType: 'application/json',
+      headers: {
+        'content-digest': headers['content-digest'],
+        'signature-input': headers['signature-input'],
+        signature: headers.signature,
+      },
+    })
+    const asked = await command(two, 'register_admin_key', registration)
+    await command(one, 'approve', { id: asked.id, digest: asked.digest })
+    const end = await command(two, 'revoke_admin_key', { id: one.id })
+    expect(await command(fresh, 'approve', { id: end.id, digest: end.digest })).toMatchObject({ status: 'completed' })
+    let runs = 0
+    const request = verifyBody(head, Buffer.from(rawBody))
+    const operation = {
+      name: 'x',
+      permission: 'command',
+      workspaceId: null,
+      record: {},
+      withoutOutcome: false,
+    } as const
+    const performing = admin.perform(request, operation, async () => {
+      runs += 1
+    })
+    await expect(performing).rejects.toMatchObject({ code: 'signature_refused' })
+    expect(runs).toBe(0)
   })
 
   it('Q10: does nothing where the intent cannot be written', async () => {
