@@ -235,3 +235,26 @@ describe('an address', () => {
     expect(heard[0]).toMatch(/^POST \/v1\/x HTTP\/1\.1\r\n/)
   })
 })
+
+describe('an address that is allowed no more', () => {
+  it('is refused from the renewal on, over kept connections too, while what is under way goes on', async () => {
+    const { port, heard } = await listen((socket) => {
+      socket.write('HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\nok')
+      setTimeout(() => socket.write('ay'), 300)
+    })
+    let allowed = true
+    const sender = senderWith({
+      requireAllowedUrl: () => {
+        if (!allowed) throw new AppError('outbound_refused')
+      },
+    })
+    const { answers } = await send(sender, port)
+    const body = answers[0] === undefined ? null : collect(answers[0], 100)
+    allowed = false
+    sender.renew()
+    const refused = await send(sender, port)
+    expect(refused.failures.map(({ code }) => code)).toEqual(['outbound_refused'])
+    expect(String(await body)).toBe('okay')
+    expect(heard).toHaveLength(1)
+  })
+})
