@@ -257,6 +257,8 @@ describe('every table', () => {
     admin_commands: 'identity',
     limit_overrides: 'limits',
     outbound_allowances: 'gateway',
+    imports: 'identity',
+    import_items: 'identity',
     backup_runs: 'backup',
     schema_migrations: 'storage',
   }

@@ -113,6 +113,8 @@ export const ApiKeyView = z.strictObject({
   rotated_to: z.nullable(z.string()),
   last_used_at: z.nullable(time),
   ...limits,
+  /** The gateway it was taken over from: such a key ends with the window. Null = made here. */
+  source: z.nullable(z.enum(['perpetuo'])),
 })
 export type ApiKeyView = z.infer<typeof ApiKeyView>
 

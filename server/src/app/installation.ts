@@ -7,6 +7,7 @@ import { openCore } from './core.ts'
 import { connectFromEnvironment } from './environment-connections.ts'
 import { gatherFacts } from './facts.ts'
 import { getImportFormat } from './import/formats.ts'
+import { createRollBackImport } from './import/roll-back.ts'
 import { createInitialise } from './initialise.ts'
 import { localAddress, publicAddress } from './public-address.ts'
 import { keepgateAnswersAt } from './running-server.ts'
@@ -30,6 +31,8 @@ export const openInstallation = async (config: Config): Promise<Installation> =>
     rootRotation: core.rootRotation,
     wallets: core.wallets.migration,
     importFrom: async (format, input) => getImportFormat(format).run(core, input),
+    listImports: core.identity.imports.list,
+    rollBackImport: createRollBackImport(core),
     audit: core.audit,
     createBackup: (file, onProgress) =>
       core.backups.create({ actor: { type: 'cli' }, origin: 'command', follows: null, file, onProgress }),

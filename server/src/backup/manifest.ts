@@ -37,6 +37,8 @@ export const treatments = {
   admin_commands: whole,
   limit_overrides: whole,
   outbound_allowances: whole,
+  imports: whole,
+  import_items: whole,
   limit_windows: whole,
   backup_runs: { carried: false, because: 'they tell of another machine’s disk' },
 } as const satisfies Record<keyof Schema, Treatment>

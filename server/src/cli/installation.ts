@@ -7,6 +7,9 @@ import type { OnProgress } from '../backup/progress.ts'
 import type { Connections } from '../gateway/connections/connections.ts'
 import type { Sealing } from '../gateway/sealed/sealing.ts'
 import type { Keys, Setup, Workspaces } from '../identity/identity.ts'
+import type { Imports } from '../identity/imports/imports.ts'
+import type { RolledBack } from '../identity/imports/roll-back.ts'
+import type { OwnerInvitation } from '../identity/imports/take-over.ts'
 import type { SealedGenerations } from '../identity/sealed-generations.ts'
 import type { JsonObject, JsonValue } from '../kernel/json.ts'
 import type { Actor } from '../storage/ports.ts'
@@ -53,6 +56,9 @@ export type ImportReport = {
   readonly failed: readonly { readonly item: string; readonly reason: string }[]
   /** What to do next, or to know; a sentence each. */
   readonly notes: readonly string[]
+  /** Null where nothing was taken over that can be rolled back as one. */
+  readonly run: { readonly id: string; readonly windowEndsAt: number } | null
+  readonly invitations: readonly OwnerInvitation[]
 }
 
 export type ImportInput = {
@@ -63,8 +69,19 @@ export type ImportInput = {
   readonly actor: Actor
   /** Reads and opens everything, changes nothing. */
   readonly dryRun: boolean
+  /** How long the other system's keys still work; null: as the format has it. */
+  readonly windowMs: number | null
+  /** Called before anything is in force: where it throws, nothing was imported. */
+  readonly tellInvitations: (invitations: readonly OwnerInvitation[]) => Promise<void>
   readonly onProgress: (progress: { readonly done: number; readonly total: number }) => void
 }
+
+export type RollBackImport = (input: {
+  readonly importId: string
+  readonly actor: Actor
+  readonly dryRun: boolean
+  readonly includeLater: boolean
+}) => Promise<RolledBack>
 
 export type Installation = {
   /** Where people reach the server, as far as the configuration tells. */
@@ -85,6 +102,10 @@ export type Installation = {
   readonly wallets: Pick<WalletMigration, 'counts' | 'migrate' | 'rollBack'>
   /** Data of an older system, in one of `importFormats`. Throws AppError where the file is not of that format. */
   readonly importFrom: (format: string, input: ImportInput) => Promise<ImportReport>
+  /** Oldest first; those that were rolled back too. */
+  readonly listImports: Imports['list']
+  /** Throws not_found, and conflict with what to do. */
+  readonly rollBackImport: RollBackImport
   readonly audit: Pick<Audit, 'verify' | 'key' | 'proofs' | 'export' | 'makeCheckpoint'>
   /** Throws backup_not_written; then nothing is left of it. */
   readonly createBackup: (file: string | null, onProgress: OnProgress) => Promise<MadeBackup>

@@ -8,7 +8,7 @@ export type CorsSettings = {
 }
 
 const exposed =
-  'x-request-id, x-session-token, retry-after, x-ratelimit-limit-requests, x-ratelimit-remaining-requests, x-ratelimit-reset-requests, x-keepgate-error-source'
+  'x-request-id, x-session-token, retry-after, x-ratelimit-limit-requests, x-ratelimit-remaining-requests, x-ratelimit-reset-requests, x-keepgate-error-source, x-keepgate-key-ends'
 const preflightSeconds = 600
 const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/
 

@@ -29,6 +29,7 @@ export const toKeyRecord = (row: ApiKeyRow, workspaceDeleted: boolean): KeyRecor
   allowedAddresses: readTexts(row.allowed_addresses),
   requestsPerMinute: row.requests_per_minute,
   dropUnsupported: row.drop_unsupported !== 0,
+  source: row.source,
   workspaceDeleted,
 })
 
@@ -164,6 +165,29 @@ export const listKeysSince = async (database: Database, revision: number): Promi
     .where('api_keys.kind', '=', 'api')
     .execute()
   return rows.map(split)
+}
+
+/** Those of a few `hashes` that some key has, whatever its workspace. */
+export const findKnownHashes = async (database: Database, hashes: readonly string[]): Promise<string[]> => {
+  if (hashes.length === 0) return []
+  const rows = await database.selectFrom('api_keys').select('key_hash').where('key_hash', 'in', hashes).execute()
+  return rows.map((row) => row.key_hash)
+}
+
+/** Of either kind, living and ended. */
+export const listKeyIdsOf = async (database: Database, workspaceId: string): Promise<string[]> => {
+  const rows = await database.selectFrom('api_keys').select('id').where('workspace_id', '=', workspaceId).execute()
+  return rows.map((row) => row.id)
+}
+
+/** For an import that goes away again: a revoked key would stay listed. */
+export const deleteKeys = async (database: Database, ids: readonly string[]): Promise<void> => {
+  for (let start = 0; start < ids.length; start += 500) {
+    await database
+      .deleteFrom('api_keys')
+      .where('id', 'in', ids.slice(start, start + 500))
+      .execute()
+  }
 }
 
 export const recordLastUsed = async (database: Database, used: ReadonlyMap<string, number>): Promise<void> => {

@@ -43,10 +43,11 @@ export const createHomes = (dependencies: HomeDependencies) => {
     return toPerson(row)
   }
 
+  /** Answers the membership's id. */
   const addMember = async (
     transaction: Transaction<Schema>,
     input: { workspaceId: string; personId: string; rank: Rank; actor: Actor },
-  ): Promise<void> => {
+  ): Promise<string> => {
     const { workspaceId, personId, rank, actor } = input
     const id = newId('mem', clock.now())
     const row = { id, person_id: personId, rank, created_at: clock.now() }
@@ -58,15 +59,16 @@ export const createHomes = (dependencies: HomeDependencies) => {
       target: { type: 'member', id },
       details: { person_id: personId, rank },
     })
+    return id
   }
 
-  /** The person becomes its admin. */
+  /** The person becomes its admin; without one (null) somebody must be invited. */
   const addWorkspace = async (
     transaction: Transaction<Schema>,
-    input: { name: string; personId: string; actor: Actor; revision: number },
+    input: { id?: string; name: string; personId: string | null; actor: Actor; revision: number },
   ): Promise<Workspace> => {
-    const { name, personId, actor, revision } = input
-    const workspace: Workspace = { id: newId('ws', clock.now()), name, createdAt: clock.now() }
+    const { id = newId('ws', clock.now()), name, personId, actor, revision } = input
+    const workspace: Workspace = { id, name, createdAt: clock.now() }
     const row = {
       id: workspace.id,
       name,
@@ -83,7 +85,7 @@ export const createHomes = (dependencies: HomeDependencies) => {
       target: { type: 'workspace', id: workspace.id },
       details: { name },
     })
-    await addMember(transaction, { workspaceId: workspace.id, personId, rank: 'admin', actor })
+    if (personId !== null) await addMember(transaction, { workspaceId: workspace.id, personId, rank: 'admin', actor })
     return workspace
   }
 

@@ -10,6 +10,7 @@ import type { Dependencies } from './dependencies.ts'
 import { createEncryptionSalts, type EncryptionSalts } from './encryption-salts.ts'
 import { createFailedLogins } from './failed-logins.ts'
 import { createHomes } from './home.ts'
+import { createImports, type Imports } from './imports/imports.ts'
 import { invitationsOf } from './invitations.ts'
 import { claimedKeyId, requireLiving, verifyKey } from './key-check.ts'
 import { createKeyPolicy } from './key-policy.ts'
@@ -217,6 +218,7 @@ export type Identity = {
   /** Management tokens (`mk_…`). A verb for keys never reaches them, nor the other way round. */
   readonly tokens: { readonly forWorkspace: (workspaceId: string) => Keys }
   readonly policy: KeyPolicy
+  readonly imports: Imports
   readonly sealedGenerations: SealedGenerations
   readonly revokeAll: RevokeAll
 }
@@ -266,6 +268,7 @@ export const createIdentity = (dependencies: Dependencies): Identity => {
     keys: { forWorkspace: (workspaceId, ownedBy = null) => keysFor(workspaceId, 'api', ownedBy) },
     tokens: { forWorkspace: (workspaceId) => keysFor(workspaceId, 'management', null) },
     policy: createKeyPolicy(dependencies),
+    imports: createImports(dependencies, homes),
     sealedGenerations: createSealedGenerations(dependencies),
     revokeAll: createRevokeAll(dependencies),
   }

@@ -27,6 +27,11 @@ export const invitationsRepository = (database: Database, workspaceId: string) =
       .where('id', '=', id)
       .executeTakeFirst(),
 
+  /** Accepted ones too: for an import that goes away again. */
+  delete: async (id: string): Promise<void> => {
+    await database.deleteFrom('invitations').where('workspace_id', '=', workspaceId).where('id', '=', id).execute()
+  },
+
   /** False where it was accepted or revoked before. */
   revoke: async (id: string, revokedAt: number): Promise<boolean> => {
     const result = await database

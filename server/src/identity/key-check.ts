@@ -35,9 +35,19 @@ export const deathOf = (record: KeyRecord, now: number): 'key_revoked' | 'key_ex
   return record.expiresAt !== null && record.expiresAt <= now ? 'key_expired' : null
 }
 
+const dayOf = (milliseconds: number): string => new Date(milliseconds).toISOString().slice(0, 10)
+
+/** Whoever still sends a key of the previous gateway never saw this one: the registry's words would tell them nothing. */
+const endedWithItsWindow = (endedAt: number): AppError =>
+  new AppError('key_expired', {
+    message: `This key comes from the previous gateway and ended on ${dayOf(endedAt)}. Create a new one under API keys in the dashboard.`,
+  })
+
 /** Throws key_revoked or key_expired. */
 export const requireLiving = (record: KeyRecord, now: number): KeyRecord => {
   const death = deathOf(record, now)
+  if (death === 'key_expired' && record.source !== null && record.expiresAt !== null)
+    throw endedWithItsWindow(record.expiresAt)
   if (death !== null) throw new AppError(death)
   return record
 }

@@ -57,7 +57,7 @@ const newSettings = (key: NewKey): Settings => ({
 })
 
 /** In the audit log a key is its id and 16 characters of a hash of its hash: enough to recognise, nothing to use. */
-const fingerprint = (row: Pick<ApiKeyRow, 'key_hash'>): string => sha256Hex(row.key_hash).slice(0, 16)
+export const keyFingerprint = (row: Pick<ApiKeyRow, 'key_hash'>): string => sha256Hex(row.key_hash).slice(0, 16)
 
 export type Scope = { readonly workspaceId: string; readonly kind: KeyKind; readonly ownedBy: string | null }
 
@@ -132,6 +132,7 @@ export const keysOf = (dependencies: Dependencies, scope: Scope): Keys => {
       rotated_to: null,
       last_used_at: null,
       revision: input.revision,
+      source: null,
     })
     return { row, secret: key }
   }
@@ -146,7 +147,7 @@ export const keysOf = (dependencies: Dependencies, scope: Scope): Keys => {
     const owner = ownedBy ?? createdBy ?? acting?.createdBy ?? null
     const input = { settings: newSettings(key), createdBy: owner, revision }
     const { row, secret } = await insert(transaction, input)
-    const details = { name: row.name, last_four: row.last_four, fingerprint: fingerprint(row), scopes: row.scopes }
+    const details = { name: row.name, last_four: row.last_four, fingerprint: keyFingerprint(row), scopes: row.scopes }
     await log(transaction, { actor, verb: 'created', id: row.id, details })
     return { record: toRecord(row), secret }
   }
@@ -170,6 +171,12 @@ export const keysOf = (dependencies: Dependencies, scope: Scope): Keys => {
       if (before.rotated_to !== null && change.expiresAt !== undefined) {
         throw new AppError('conflict', { message: 'A key that was replaced ends when its grace does.' })
       }
+      if (before.source !== null && change.expiresAt !== undefined && change.expiresAt !== before.expires_at) {
+        throw new AppError('conflict', {
+          message:
+            'A key of the previous gateway ends with its window. Rotate it: its successor has an end of its own.',
+        })
+      }
       const changes = changeOf(change)
       const row = await repository(transaction).update(keyId, { ...changes, revision })
       if (row === undefined) throw new AppError('conflict', { message: 'This key has been revoked.' })
@@ -189,12 +196,15 @@ export const keysOf = (dependencies: Dependencies, scope: Scope): Keys => {
       if (ended || before.rotated_to !== null) {
         throw new AppError('conflict', { message: 'This key has ended or was replaced before. Create a new one.' })
       }
-      const input = { settings: settingsOf(before), createdBy: before.created_by, revision }
+      // The end of a key that was taken over is the window's, not the owner's choice.
+      const kept = settingsOf(before)
+      const settings = before.source === null ? kept : { ...kept, expires_at: null }
+      const input = { settings, createdBy: before.created_by, revision }
       const { row, secret } = await insert(transaction, input)
       const graceEnd = Math.min(before.expires_at ?? Number.MAX_SAFE_INTEGER, now + graceSeconds * 1000)
       const end = graceSeconds === 0 ? { revoked_at: now } : { expires_at: graceEnd }
       await repository(transaction).update(keyId, { ...end, rotated_to: row.id, revision })
-      const details = { successor: row.id, fingerprint: fingerprint(row), grace_seconds: graceSeconds }
+      const details = { successor: row.id, fingerprint: keyFingerprint(row), grace_seconds: graceSeconds }
       await log(transaction, { actor, verb: 'rotated', id: keyId, details })
       return { record: toRecord(row), secret }
     })

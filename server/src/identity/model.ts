@@ -65,6 +65,8 @@ export type KeyRecord = {
   readonly allowedAddresses: readonly string[] | null
   readonly requestsPerMinute: number | null
   readonly dropUnsupported: boolean
+  /** The gateway that it was taken over from; null for a key made here. */
+  readonly source: 'perpetuo' | null
   readonly workspaceDeleted: boolean
 }
 

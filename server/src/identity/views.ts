@@ -72,6 +72,7 @@ export const apiKeyView = (key: KeyRecord): ApiKeyView => ({
   allowed_addresses: key.allowedAddresses === null ? null : [...key.allowedAddresses],
   requests_per_minute: key.requestsPerMinute,
   drop_unsupported: key.dropUnsupported,
+  source: key.source,
 })
 
 export const managementTokenView = (key: KeyRecord): ManagementTokenView => ({

@@ -101,10 +101,39 @@ export type ApiKeyRow = {
   drop_unsupported: number
   last_used_at: number | null
   revision: number
+  /** Taken over from this other gateway: a key of its shape, which ends with the window. Null = made here. */
+  source: 'perpetuo' | null
 }
 
 /** identity */
 export type SetupLinkRow = { id: string; token_hash: string; created_at: number; spent_at: number | null }
+
+/** identity; data of another gateway that was taken over in one go. */
+export type ImportRow = {
+  id: string
+  /** As in `keepgate vault import --format`. */
+  format: string
+  created_at: number
+  /** Until then its keys work, and it can be rolled back. */
+  window_ends_at: number
+  /** JSON object: what it added, by kind. */
+  counts: string
+  rolled_back_at: number | null
+  /** JSON string[]: keys that a rollback deleted, so that running servers forget them. */
+  ended_keys: string | null
+  revision: number
+}
+
+/** identity; a row of the other gateway, and what it became here. Gone after a rollback. */
+export type ImportItemRow = {
+  import_id: string
+  format: string
+  kind: 'workspace' | 'member' | 'invitation' | 'api_key' | 'provider_connection'
+  /** Id there; for members and invitations that of the workspace. */
+  source_id: string
+  target_id: string
+  workspace_id: string
+}
 
 /** identity; whose signatures open /api/admin, beside the file of ADMIN_CONFIG, and which of either are revoked. */
 export type AdminKeyRow = {
@@ -354,5 +383,7 @@ export type Schema = {
   admin_commands: AdminCommandRow
   limit_overrides: LimitOverrideRow
   outbound_allowances: OutboundAllowanceRow
+  imports: ImportRow
+  import_items: ImportItemRow
   backup_runs: BackupRunRow
 }

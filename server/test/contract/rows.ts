@@ -73,6 +73,7 @@ export const sampleRows: { readonly [Table in keyof Schema]: Schema[Table] } = {
     drop_unsupported: 0,
     last_used_at: null,
     revision: 1,
+    source: null,
   },
   setup_links: { id: 'set_1', token_hash: 'sh', created_at: 1, spent_at: null },
   data_keys: {
@@ -200,6 +201,24 @@ export const sampleRows: { readonly [Table in keyof Schema]: Schema[Table] } = {
   },
   limit_overrides: { subject: 'key', requests: 60, window_seconds: 60, updated_at: 1 },
   outbound_allowances: { host: 'localhost', port: 11_434, created_at: 1, created_by: 'adk_1' },
+  imports: {
+    id: 'imp_1',
+    format: 'perpetuo',
+    created_at: 1,
+    window_ends_at: 2,
+    counts: '{}',
+    rolled_back_at: null,
+    ended_keys: null,
+    revision: 1,
+  },
+  import_items: {
+    import_id: 'imp_1',
+    format: 'perpetuo',
+    kind: 'workspace',
+    source_id: 'one',
+    target_id: 'ws_1',
+    workspace_id: 'ws_1',
+  },
   backup_runs: {
     id: 'run_1',
     origin: 'schedule',

@@ -1,8 +1,9 @@
 /** What `keepgate vault import` can read: a file a format, one line here. */
 import type { ImportFormat } from './format.ts'
+import { perpetuo } from './perpetuo/perpetuo.ts'
 import { tuxedo } from './tuxedo.ts'
 
-export const importFormats: readonly ImportFormat[] = [tuxedo]
+export const importFormats: readonly ImportFormat[] = [tuxedo, perpetuo]
 
 /** Throws for a name that the command line has not checked. */
 export const getImportFormat = (name: string): ImportFormat => {

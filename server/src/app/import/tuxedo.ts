@@ -88,7 +88,9 @@ export const tuxedo: ImportFormat = {
   name: 'tuxedo',
   description: 'wallets of Tuxedo (rows of wallet_accounts); needs its ENCRYPTION_MASTER_KEY',
 
-  run: async ({ wallets, identity }, { content, owners: given, actor, dryRun, onProgress }) => {
+  run: async ({ wallets, identity }, { content, owners: given, actor, dryRun, windowMs, onProgress }) => {
+    if (windowMs !== null)
+      throw new AppError('invalid_request', { message: '--window is for --format perpetuo; wallets have none.' })
     const owners = await resolveOwners(identity.people, given)
     const rows = requireRows(content).map((row) => ({ ...row, userId: owners.get(row.legacyUserId) ?? row.userId }))
     wallets.requireOlderKey()
@@ -104,6 +106,7 @@ export const tuxedo: ImportFormat = {
       onProgress({ done: index + 1, total: rows.length })
     }
     const { imported, exists } = counts
-    return { imported: { wallets: imported }, exists, failed, notes: imported > 0 && !dryRun ? [nextStep] : [] }
+    const notes = imported > 0 && !dryRun ? [nextStep] : []
+    return { imported: { wallets: imported }, exists, failed, notes, run: null, invitations: [] }
   },
 }

@@ -19,6 +19,7 @@ const columns = [
   'created_at',
   'expires_at',
   'last_used_at',
+  'source',
 ] as const
 
 type Common = { json?: boolean; workspace?: string }
@@ -45,6 +46,7 @@ const toRow = (key: KeyRecord): Row => ({
   created_at: formatTime(key.createdAt),
   expires_at: formatTime(key.expiresAt),
   last_used_at: formatTime(key.lastUsedAt),
+  source: key.source,
 })
 
 const units: Readonly<Record<string, number>> = { h: 3_600_000, d: 86_400_000, w: 604_800_000 }

@@ -1,12 +1,11 @@
 import type { Command } from 'commander'
 import type { RootStatus } from '../../vault/root-status.ts'
-import { didYouMean } from '../closest.ts'
 import { say, withInstallation } from '../context.ts'
-import { exitCodes, UsageError } from '../failure.ts'
-import type { CommandParts, ImportReport, Installation } from '../installation.ts'
+import { exitCodes } from '../failure.ts'
+import type { CommandParts, Installation } from '../installation.ts'
 import { formatJson, formatTable, formatTime } from '../print.ts'
 import { createProgress } from '../progress.ts'
-import { readJsonFile } from '../read-json-file.ts'
+import { addVaultImport } from './vault-import.ts'
 import { addVaultMigrate } from './vault-migrate.ts'
 
 const actor = { type: 'cli' } as const
@@ -89,39 +88,6 @@ const rotate = async (parts: CommandParts, json: boolean): Promise<void> => {
   for (const line of sayRemovable(roots)) say(parts, line)
 }
 
-const sayImport = (parts: CommandParts, { imported, exists, failed, notes }: ImportReport, dryRun: boolean): void => {
-  for (const [what, count] of Object.entries(imported))
-    say(parts, `${dryRun ? 'Would import' : 'Imported'}: ${count} ${what}.`)
-  if (exists > 0) say(parts, `There already: ${exists}.`)
-  for (const { item, reason } of failed) say(parts, `Not imported: ${item}: ${reason}.`)
-  for (const note of notes) say(parts, note)
-}
-
-type ImportOptions = { format: string; file: string; owners?: string; dryRun?: boolean; json?: boolean }
-
-const importFile = async (parts: CommandParts, options: ImportOptions): Promise<void> => {
-  const names = parts.importFormats.map(({ name }) => name)
-  if (!names.includes(options.format)) {
-    throw new UsageError(
-      `There is no format ${options.format}.${didYouMean(options.format, names)} There are: ${names.join(', ')}.`,
-    )
-  }
-  const content = await readJsonFile(options.file)
-  const owners = options.owners === undefined ? null : await readJsonFile(options.owners)
-  const dryRun = options.dryRun === true
-  const report = await withInstallation(parts, async (installation) => {
-    const { onProgress, end } = createProgress(parts, 'import')
-    try {
-      return await installation.importFrom(options.format, { content, owners, actor, dryRun, onProgress })
-    } finally {
-      end()
-    }
-  })
-  if (report.failed.length > 0) process.exitCode = exitCodes.failed
-  if (options.json === true) say(parts, formatJson({ dry_run: dryRun, ...report }))
-  else sayImport(parts, report, dryRun)
-}
-
 export const addVault = (program: Command, parts: CommandParts): void => {
   const vault = program.command('vault').description('root keys, wallets, and what they were imported from')
 
@@ -139,17 +105,5 @@ export const addVault = (program: Command, parts: CommandParts): void => {
 
   addVaultMigrate(vault, parts)
 
-  const formats = parts.importFormats.map(({ name, description }) => `${name}: ${description}`).join('; ')
-  vault
-    .command('import')
-    .description('take over data of an older system; importing again adds nothing')
-    .requiredOption('--format <name>', formats)
-    .requiredOption('--file <file>', 'JSON, or JSON Lines')
-    .option(
-      '--owners <file>',
-      'JSON object from user ids of the older system to ids or e-mail addresses of people here',
-    )
-    .option('--dry-run', 'read and open everything, change nothing')
-    .option('--json', 'one JSON object; progress goes to standard error')
-    .action((options: ImportOptions) => importFile(parts, options))
+  addVaultImport(vault, parts)
 }

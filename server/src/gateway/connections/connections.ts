@@ -10,7 +10,7 @@ import type { JsonObject } from '../../kernel/json.ts'
 import type { Secret } from '../../kernel/secret.ts'
 import { confirmActor } from '../../storage/confirm-actor.ts'
 import type { Actor, AppendAudit, Asker, NextRevision, SealForWorkspace, UnitOfWork } from '../../storage/ports.ts'
-import type { Schema } from '../../storage/schema.ts'
+import type { ProviderConnectionRow, Schema } from '../../storage/schema.ts'
 import { providerKeyContext } from '../open-key.ts'
 import type { ProviderAdapter } from '../provider.ts'
 import { readBaseUrl } from './base-url.ts'
@@ -41,6 +41,14 @@ export type ConnectionsParts = {
   /** Throws AppError outbound_refused for an address that may not be called. */
   readonly requireAllowedUrl: (url: string) => void
   readonly test: (connection: Connection) => Promise<ConnectionTest>
+}
+
+type Removable = Pick<Connection, 'id' | 'name' | 'provider'>
+
+/** Its key is sealed; only `insertPrepared` of the same workspace makes it a connection. */
+export type PreparedConnection = {
+  readonly row: Omit<ProviderConnectionRow, 'workspace_id' | 'revision'>
+  readonly origin: string
 }
 
 type SealedKey = { sealed_key: string | null; key_last_four: string | null; key_fingerprint: string | null }
@@ -128,13 +136,17 @@ export const createConnections = (parts: ConnectionsParts) => {
         details,
       })
 
-      const prepare = async (given: NewConnection) => {
+      const check = (given: NewConnection) => {
         const adapter = requireAdapter(given.provider)
         const url = requireBaseUrl(adapter, given.baseUrl)
         if (adapter.needsKey && given.key === undefined) throw invalid('key', `${adapter.label} needs a key.`)
-        const now = parts.clock.now()
+        if (given.key !== undefined) requireKey(given.key)
+        return { adapter, url, name: requireName(given.name ?? adapter.id) }
+      }
+
+      const prepare = async (given: NewConnection, now = parts.clock.now()): Promise<PreparedConnection> => {
+        const { adapter, url, name } = check(given)
         const id = newId('conn', now)
-        const name = requireName(given.name ?? adapter.id)
         const sealed = await sealKey({ id, workspaceId, provider: adapter.id, origin: url.origin }, given.key)
         const row = {
           id,
@@ -156,13 +168,24 @@ export const createConnections = (parts: ConnectionsParts) => {
       const insert = async (
         { transaction, revision }: UnitOfWork,
         actor: Actor,
-        { row, origin }: Awaited<ReturnType<typeof prepare>>,
+        { row, origin }: PreparedConnection,
       ): Promise<void> => {
         await requireFreeName(transaction, row.name, null)
         await repository(transaction).insert({ ...row, revision })
         const { name, provider, key_fingerprint } = row
         const details = { name, provider, origin, key_fingerprint }
         await parts.audit(transaction, event(actor, 'provider_connection.created', row.id, details))
+      }
+
+      const removeWithin = async (
+        { transaction, revision }: UnitOfWork,
+        actor: Actor,
+        known: Removable,
+      ): Promise<void> => {
+        // The row stays for the records that name it; the key does not.
+        await repository(transaction).update(known.id, { removed_at: parts.clock.now(), sealed_key: null, revision })
+        const details = { name: known.name, provider: known.provider }
+        await parts.audit(transaction, event(actor, 'provider_connection.removed', known.id, details))
       }
 
       return {
@@ -186,6 +209,17 @@ export const createConnections = (parts: ConnectionsParts) => {
           await insert(unit, actor, made)
           return made.row
         },
+        /** Throws what `create` would throw of what is given; changes nothing. */
+        check: (given: NewConnection): void => void check(given),
+        /**
+         * A connection with its key, sealed before the transaction that is to hold it.
+         * @param createdAt milliseconds since 1970; lists are in its order.
+         */
+        prepare: (given: NewConnection, createdAt: number): Promise<PreparedConnection> => prepare(given, createdAt),
+        insertPrepared: (unit: UnitOfWork, actor: Actor, prepared: PreparedConnection): Promise<void> =>
+          insert(unit, actor, prepared),
+        listWithin: (executor: Kysely<Schema>): Promise<Connection[]> => repository(executor).list(),
+        removeWithin,
         update: async (asker: Asker, id: string, given: ConnectionChange): Promise<Connection> => {
           const known = await get(id)
           const url =
@@ -220,14 +254,7 @@ export const createConnections = (parts: ConnectionsParts) => {
         },
         remove: async (asker: Asker, id: string): Promise<void> => {
           const known = await get(id)
-          await change(asker, async ({ transaction, revision }, actor) => {
-            // The row stays for the records that name it; the key does not.
-            await repository(transaction).update(id, { removed_at: parts.clock.now(), sealed_key: null, revision })
-            await parts.audit(
-              transaction,
-              event(actor, 'provider_connection.removed', id, { name: known.name, provider: known.provider }),
-            )
-          })
+          await change(asker, (unit, actor) => removeWithin(unit, actor, known))
         },
         test: async (id: string): Promise<ConnectionTest> => {
           const outcome = await parts.test(await get(id))

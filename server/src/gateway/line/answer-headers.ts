@@ -1,5 +1,5 @@
 import type { Clock } from '../../kernel/clock.ts'
-import type { Authenticated, LimitState, Trace } from './types.ts'
+import type { Authenticated, Caller, LimitState, Trace } from './types.ts'
 
 /** OpenAI's notation: `850ms`, `12s`, `1m0s`. */
 const duration = (seconds: number): string => {
@@ -27,10 +27,17 @@ const serverTiming = (trace: Trace, startedAt: number, now: number): string => {
   return `gateway;dur=${(now - startedAt - upstream).toFixed(2)}, upstream;dur=${upstream.toFixed(2)}`
 }
 
+/** A program that still sends the key of a previous gateway is told with every answer, while there is time. */
+const addKeyEnd = (headers: string[], key: Caller | null): void => {
+  if (key === null || key.id === null || (key.source ?? null) === null) return
+  if (typeof key.expiresAt === 'number') headers.push('x-keepgate-key-ends', new Date(key.expiresAt).toISOString())
+}
+
 /** Headers that every answer of the line carries, refusals too: a flat list of names and values. */
 export const traceHeaders = (trace: Trace, startedAt: number, clock: Clock): string[] => {
   const headers = ['server-timing', serverTiming(trace, startedAt, clock.monotonic())]
   addLimit(headers, trace.limit)
+  addKeyEnd(headers, trace.key)
   if (trace.target !== null) {
     headers.push(
       'x-keepgate-provider',

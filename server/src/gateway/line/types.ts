@@ -22,7 +22,12 @@ type Rights = {
 }
 
 /** An API key as the data plane knows it; identity keeps it in memory. */
-export type CallerKey = Rights & { readonly id: string }
+export type CallerKey = Rights & {
+  readonly id: string
+  /** Set where the key was taken over from another gateway; it then ends at `expiresAt`, for good. */
+  readonly source?: string | null
+  readonly expiresAt?: number | null
+}
 
 /** Let in without an API key. */
 type VisitorRights = Rights & {

@@ -8,6 +8,7 @@ import { auditTree } from './0005-audit-tree.ts'
 import { walletAccounts } from './0006-wallets.ts'
 import { sealedGeneration } from './0007-sealed-generation.ts'
 import { backupRuns } from './0008-backup-runs.ts'
+import { imports } from './0009-imports.ts'
 
 export type Migration = {
   /** As its file: number and words. Never changed once released. */
@@ -28,4 +29,5 @@ export const migrations: readonly Migration[] = [
   walletAccounts,
   sealedGeneration,
   backupRuns,
+  imports,
 ]
