@@ -15,6 +15,7 @@ const key = (change: Partial<ApiKeyListed>): ApiKeyListed => ({
   expires_at: null,
   revoked_at: null,
   rotated_to: null,
+  source: null,
   last_used_at: null,
   allowed_models: null,
   allowed_addresses: null,

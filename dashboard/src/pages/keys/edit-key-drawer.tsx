@@ -21,6 +21,10 @@ export const EditKeyDrawer = ({ apiKey, onClose }: EditKeyDrawerProps) => {
   const { id: workspaceId } = useWorkspace()
   const queries = useQueryClient()
   const replaced = apiKey.rotated_to !== null
+  const takenOver = apiKey.source !== null
+  const locked = takenOver
+    ? t`This key comes from the previous gateway: it ends with the window.`
+    : t`This key was replaced: it ends when its grace does.`
   const update = useMutation({
     mutationFn: (change: ApiKeyUpdate) => updateKey(workspaceId, apiKey.id, change),
     onSuccess: async () => {
@@ -53,9 +57,9 @@ export const EditKeyDrawer = ({ apiKey, onClose }: EditKeyDrawerProps) => {
         id={form}
         label={t`Edit API key`}
         start={draftOf(apiKey)}
-        onSubmit={({ expires_at, ...others }) => update.mutate(replaced ? others : { expires_at, ...others })}
+        onSubmit={({ expires_at, ...others }) => update.mutate(replaced || takenOver ? others : { expires_at, ...others })}
         problem={update.error === null ? null : problemOf(update.error)}
-        expiryLocked={replaced ? t`This key was replaced: it ends when its grace does.` : undefined}
+        expiryLocked={replaced || takenOver ? locked : undefined}
       />
     </Drawer>
   )

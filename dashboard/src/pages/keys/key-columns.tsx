@@ -12,6 +12,7 @@ import type { KeyAct } from './key-act.ts'
 import { KeyLimit } from './key-limit.tsx'
 import { KeyMenu } from './key-menu.tsx'
 import { KeyScope } from './key-scope.tsx'
+import { KeySource } from './key-source.tsx'
 import { LastUsed } from './last-used.tsx'
 
 export type KeyColumnsInput = {
@@ -37,6 +38,7 @@ export const useKeyColumns = ({ people, withOwner, onAct }: KeyColumnsInput): re
         cell: (row) => (
           <span className="block max-w-48 min-w-32 font-medium">
             <Name text={row.name} />
+            <KeySource apiKey={row} />
           </span>
         ),
       },

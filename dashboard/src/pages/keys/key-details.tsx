@@ -54,6 +54,13 @@ const End = ({ apiKey }: { apiKey: ApiKeyListed }) => {
   )
 }
 
+const Source = ({ apiKey }: { apiKey: ApiKeyListed }) =>
+  apiKey.revoked_at === null ? (
+    <Trans>Perpetuo. It ends with the window and cannot be extended; rotate it, or make a new key.</Trans>
+  ) : (
+    <Trans>Perpetuo</Trans>
+  )
+
 /** Everything that is known of a key, but for the key itself. */
 export const KeyDetails = ({ apiKey, keys, people }: KeyDetailsProps) => {
   const { t } = useLingui()
@@ -67,6 +74,7 @@ export const KeyDetails = ({ apiKey, keys, people }: KeyDetailsProps) => {
         ...(successor === undefined ? [] : [{ label: t`Replaced by`, value: <OtherKey of={successor} /> }]),
         ...(predecessor === undefined ? [] : [{ label: t`Replaces`, value: <OtherKey of={predecessor} /> }]),
         { label: t`Owner`, value: <Owner createdBy={apiKey.created_by} people={people} /> },
+        ...(apiKey.source === null ? [] : [{ label: t`Comes from`, value: <Source apiKey={apiKey} /> }]),
         { label: t`Created`, value: <ExactTime at={apiKey.created_at} /> },
         {
           label: t`Last used`,

@@ -2,8 +2,9 @@
 import type { RollBackImport } from '../../cli/installation.ts'
 import type { Core } from '../core.ts'
 
-export const createRollBackImport = ({ identity, connections }: Core): RollBackImport => {
-  return ({ importId, actor, dryRun, includeLater }) =>
+export const createRollBackImport =
+  ({ identity, connections }: Pick<Core, 'identity' | 'connections'>): RollBackImport =>
+  ({ importId, actor, dryRun, includeLater }) =>
     identity.imports.rollBack({
       importId,
       actor,
@@ -19,4 +20,3 @@ export const createRollBackImport = ({ identity, connections }: Core): RollBackI
         },
       },
     })
-}

@@ -3,10 +3,9 @@ import type { ImportInput, ImportReport } from '../../../cli/installation.ts'
 import type { PreparedConnection } from '../../../gateway/connections/connections.ts'
 import type { TakenOver } from '../../../identity/imports/take-over.ts'
 import { AppError } from '../../../kernel/errors.ts'
-import type { Core } from '../../core.ts'
 import type { ImportFormat } from '../format.ts'
 import { type PerpetuoExport, readExport } from './export-file.ts'
-import { type Plan, type PlannedConnection, planImport } from './plan.ts'
+import { type ImportCore, type Plan, type PlannedConnection, planImport } from './plan.ts'
 
 const day = 86_400_000
 const window = { leastMs: 7 * day, mostMs: 14 * day, defaultMs: 14 * day } as const
@@ -25,7 +24,7 @@ const countsOf = ({ workspaces, ownersHere, connections, keys }: Plan) => ({
 const isEmpty = ({ workspaces, connections, keys }: Plan): boolean =>
   workspaces.length + connections.length + keys.length === 0
 
-const sealAll = async (core: Core, plan: Plan, input: ImportInput): Promise<Prepared[]> => {
+const sealAll = async (core: ImportCore, plan: Plan, input: ImportInput): Promise<Prepared[]> => {
   const total = plan.connections.length
   const sealed: Prepared[] = []
   input.onProgress({ done: 0, total })
@@ -39,7 +38,7 @@ const sealAll = async (core: Core, plan: Plan, input: ImportInput): Promise<Prep
   return sealed
 }
 
-const apply = async (core: Core, plan: Plan, input: ImportInput): Promise<TakenOver | null> => {
+const apply = async (core: ImportCore, plan: Plan, input: ImportInput): Promise<TakenOver | null> => {
   // Sealed before the transaction: a workspace's first key writes its data key.
   const sealed = await sealAll(core, plan, input)
   return core.identity.imports.takeOver({
@@ -62,7 +61,7 @@ const apply = async (core: Core, plan: Plan, input: ImportInput): Promise<TakenO
   })
 }
 
-const planAndApply = async (core: Core, content: PerpetuoExport, input: ImportInput) => {
+const planAndApply = async (core: ImportCore, content: PerpetuoExport, input: ImportInput) => {
   for (let attempt = 0; attempt < attempts; attempt++) {
     const plan = await planImport(core, content)
     if (input.dryRun || isEmpty(plan)) return { plan, done: null }
@@ -91,21 +90,23 @@ const requireWindow = (windowMs: number | null): void => {
   throw new AppError('invalid_request', { message: 'The window is 7 to 14 days: --window 7d, 10d, 2w.' })
 }
 
+/** Throws AppError invalid_request, before anything is changed, where the file or the window is wrong; conflict. */
+export const importPerpetuo = async (core: ImportCore, input: ImportInput): Promise<ImportReport> => {
+  requireWindow(input.windowMs)
+  const content = readExport(input.content)
+  const { plan, done } = await planAndApply(core, content, input)
+  return {
+    imported: countsOf(plan),
+    exists: plan.exists,
+    failed: plan.failed,
+    notes: [...plan.notes, ...keyNotes(plan), ...windowNotes(done)],
+    run: done === null ? null : { id: done.run.id, windowEndsAt: done.run.windowEndsAt },
+    invitations: done?.invitations ?? [],
+  }
+}
+
 export const perpetuo: ImportFormat = {
   name: 'perpetuo',
   description: 'people, workspaces, provider keys and API keys of Perpetuo',
-
-  run: async (core: Core, input: ImportInput): Promise<ImportReport> => {
-    requireWindow(input.windowMs)
-    const content = readExport(input.content)
-    const { plan, done } = await planAndApply(core, content, input)
-    return {
-      imported: countsOf(plan),
-      exists: plan.exists,
-      failed: plan.failed,
-      notes: [...plan.notes, ...keyNotes(plan), ...windowNotes(done)],
-      run: done === null ? null : { id: done.run.id, windowEndsAt: done.run.windowEndsAt },
-      invitations: done?.invitations ?? [],
-    }
-  },
+  run: importPerpetuo,
 }

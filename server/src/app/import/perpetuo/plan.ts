@@ -10,6 +10,9 @@ import type { Core } from '../../core.ts'
 import { type PerpetuoExport, place } from './export-file.ts'
 import { connectionOf, type OlderProviderKey } from './provider-key.ts'
 
+/** What an import of this kind needs of the core. */
+export type ImportCore = Pick<Core, 'identity' | 'connections' | 'clock'>
+
 type Failed = { readonly item: string; readonly reason: string }
 
 export type PlannedConnection = {
@@ -38,7 +41,11 @@ const gone = 'its workspace was removed here; roll the import back and apply it 
 const idsOf = (items: readonly ImportItem[], kind: ImportItem['kind']): ReadonlyMap<string, string> =>
   new Map(items.filter((item) => item.kind === kind).map((item) => [item.sourceId, item.targetId]))
 
-const planWorkspaces = async (core: Core, { users, workspaces }: PerpetuoExport, items: readonly ImportItem[]) => {
+const planWorkspaces = async (
+  core: ImportCore,
+  { users, workspaces }: PerpetuoExport,
+  items: readonly ImportItem[],
+) => {
   const emails = new Map(users.map(({ id, email }) => [id, email]))
   const here = idsOf(items, 'workspace')
   const living = new Set((await core.identity.workspaces.listAll()).map(({ id }) => id))
@@ -61,7 +68,7 @@ const byPriority = (one: { row: OlderProviderKey }, other: { row: OlderProviderK
   (one.row.priority ?? 0) - (other.row.priority ?? 0)
 
 const planConnections = async (
-  core: Core,
+  core: ImportCore,
   rows: PerpetuoExport['providerKeys'],
   places: Places,
   known: ReadonlyMap<string, string>,
@@ -104,7 +111,7 @@ const planConnections = async (
 }
 
 /** What making the connection would say. */
-const refusalOf = (core: Core, workspaceId: string, wanted: NewConnection): string | null => {
+const refusalOf = (core: ImportCore, workspaceId: string, wanted: NewConnection): string | null => {
   try {
     core.connections.forWorkspace(workspaceId).check(wanted)
     return null
@@ -115,7 +122,7 @@ const refusalOf = (core: Core, workspaceId: string, wanted: NewConnection): stri
 }
 
 const planKeys = async (
-  core: Core,
+  core: ImportCore,
   rows: PerpetuoExport['apiKeys'],
   places: Places,
   known: ReadonlyMap<string, string>,
@@ -154,7 +161,7 @@ const ownerless = ({ users, workspaces }: PerpetuoExport): string[] => {
 }
 
 /** Changes nothing. */
-export const planImport = async (core: Core, content: PerpetuoExport): Promise<Plan> => {
+export const planImport = async (core: ImportCore, content: PerpetuoExport): Promise<Plan> => {
   const items = await core.identity.imports.items('perpetuo')
   const workspaces = await planWorkspaces(core, content, items)
   const known = idsOf(items, 'provider_connection')
