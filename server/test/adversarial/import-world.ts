@@ -80,6 +80,7 @@ export const openImportWorld = async (open: OpenTestDatabase) => {
 
   const importIt = (choices: ImportChoices = {}): Promise<ImportReport> =>
     importPerpetuo(core, {
+      owners: null,
       content: (choices.content ?? readFixture()) as JsonValue,
       actor,
       dryRun: choices.dryRun ?? false,

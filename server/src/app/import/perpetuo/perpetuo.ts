@@ -93,6 +93,8 @@ const requireWindow = (windowMs: number | null): void => {
 /** Throws AppError invalid_request, before anything is changed, where the file or the window is wrong; conflict. */
 export const importPerpetuo = async (core: ImportCore, input: ImportInput): Promise<ImportReport> => {
   requireWindow(input.windowMs)
+  if (input.owners !== null)
+    throw new AppError('invalid_request', { message: '--owners is for --format tuxedo; people come with the export.' })
   const content = readExport(input.content)
   const { plan, done } = await planAndApply(core, content, input)
   return {
