@@ -57,7 +57,9 @@ export const EditKeyDrawer = ({ apiKey, onClose }: EditKeyDrawerProps) => {
         id={form}
         label={t`Edit API key`}
         start={draftOf(apiKey)}
-        onSubmit={({ expires_at, ...others }) => update.mutate(replaced || takenOver ? others : { expires_at, ...others })}
+        onSubmit={({ expires_at, ...others }) =>
+          update.mutate(replaced || takenOver ? others : { expires_at, ...others })
+        }
         problem={update.error === null ? null : problemOf(update.error)}
         expiryLocked={replaced || takenOver ? locked : undefined}
       />

@@ -64,7 +64,15 @@ test('what is opened and sent unchanged stays what it was', () => {
     requests_per_minute: 5,
     drop_unsupported: true,
   }
-  const key = { id: '1', last_four: 'abcd', created_by: null, created_at: 0, revoked_at: null, rotated_to: null, source: null }
+  const key = {
+    id: '1',
+    last_four: 'abcd',
+    created_by: null,
+    created_at: 0,
+    revoked_at: null,
+    rotated_to: null,
+    source: null,
+  }
   const draft = draftOf({ ...key, ...limits, name: 'n', last_used_at: null })
   expect(readDraft(draft, now)).toEqual({ body: { name: 'n', ...limits } })
 })
