@@ -64,14 +64,14 @@ describeOnDatabases('migrations', (open) => {
 
   it('applies what is new, each in its place', async () => {
     test = await open()
-    await migrate(test.database, test.kind, [...migrations, later('0008-more', makeTable('more')), later('0009-most')])
-    expect(await applied()).toEqual([...migrations.map(({ name }) => name), '0008-more', '0009-most'])
+    await migrate(test.database, test.kind, [...migrations, later('9998-more', makeTable('more')), later('9999-most')])
+    expect(await applied()).toEqual([...migrations.map(({ name }) => name), '9998-more', '9999-most'])
   })
 
   it('keeps nothing of a migration that fails, refuses to go on, and can be repeated', async () => {
     test = await open()
     let broken = true
-    const more = later('0008-more', async (transaction) => {
+    const more = later('9998-more', async (transaction) => {
       await makeTable('more')(transaction)
       if (broken) await sql`insert into nowhere values (1)`.execute(transaction)
     })
@@ -80,21 +80,21 @@ describeOnDatabases('migrations', (open) => {
     expect(await applied()).toEqual(migrations.map(({ name }) => name))
     broken = false
     await migrate(test.database, test.kind, [...migrations, more])
-    expect(await applied()).toContain('0008-more')
+    expect(await applied()).toContain('9998-more')
   })
 
   it('refuses a database that a newer program made', async () => {
     test = await open()
-    await migrate(test.database, test.kind, [...migrations, later('0008-from-the-future')])
+    await migrate(test.database, test.kind, [...migrations, later('9998-from-the-future')])
     expect(await refusalOf(test.migrate())).toBe('database_newer')
   })
 
   it('refuses a database with a gap, a missing table, or tables that no migration finished', async () => {
     test = await open()
-    const known = [...migrations, later('0008-more'), later('0009-most')]
-    await sql`insert into schema_migrations (name, applied_at) values ('0009-most', 1)`.execute(test.database)
+    const known = [...migrations, later('9998-more'), later('9999-most')]
+    await sql`insert into schema_migrations (name, applied_at) values ('9999-most', 1)`.execute(test.database)
     expect(await refusalOf(migrate(test.database, test.kind, known))).toBe('migration_incomplete')
-    await sql`delete from schema_migrations where name = '0009-most'`.execute(test.database)
+    await sql`delete from schema_migrations where name = '9999-most'`.execute(test.database)
     await test.database.schema.dropTable('limit_windows').execute()
     expect(await refusalOf(test.migrate())).toBe('migration_incomplete')
     await sql`delete from schema_migrations`.execute(test.database)
