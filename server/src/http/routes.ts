@@ -10,6 +10,7 @@ import { sealKey } from './routes/admin/seal-key.ts'
 import { sendAdminCommand } from './routes/admin/send-command.ts'
 import { createKey } from './routes/api-keys/create-key.ts'
 import { getKey } from './routes/api-keys/get-key.ts'
+import { getKeyCounts } from './routes/api-keys/get-key-counts.ts'
 import { listKeys } from './routes/api-keys/list-keys.ts'
 import { revokeKey } from './routes/api-keys/revoke-key.ts'
 import { rotateKey } from './routes/api-keys/rotate-key.ts'
@@ -150,6 +151,7 @@ export const routes: readonly Route[] = [
   createKey,
   getKey,
   listKeys,
+  getKeyCounts,
   revokeKey,
   rotateKey,
   updateKey,

@@ -40,18 +40,6 @@ export const apiKeysRepository = (database: Database, workspaceId: string, kind:
     return database.insertInto('api_keys').values(values).returningAll().executeTakeFirstOrThrow()
   },
 
-  /** Newest first; expired and revoked ones too. */
-  list: (): Promise<ApiKeyRow[]> =>
-    database
-      .selectFrom('api_keys')
-      .selectAll()
-      .where('workspace_id', '=', workspaceId)
-      .where('kind', '=', kind)
-      .$if(ownedBy !== null, (query) => query.where('created_by', '=', ownedBy))
-      .orderBy('created_at', 'desc')
-      .orderBy('id')
-      .execute(),
-
   findById: (id: string): Promise<ApiKeyRow | undefined> =>
     database
       .selectFrom('api_keys')

@@ -6,6 +6,8 @@ import { AppError } from '../kernel/errors.ts'
 import type { Actor, Asker, UnitOfWork } from '../storage/ports.ts'
 import { findPresentedKey, toKeyRecord } from './api-keys-repository.ts'
 import { createAuthorise } from './authorise.ts'
+import type { CredentialFilters } from './credential-filters.ts'
+import type { CredentialCounts, PageWanted } from './credential-pages.ts'
 import type { Dependencies } from './dependencies.ts'
 import { createEncryptionSalts, type EncryptionSalts } from './encryption-salts.ts'
 import { createFailedLogins } from './failed-logins.ts'
@@ -150,9 +152,20 @@ export type NewKey = {
 /** `secret` is the whole key, shown once. */
 export type CreatedKey = { readonly record: KeyRecord; readonly secret: string }
 
+/** `nextCursor` null: nothing follows. */
+export type KeyPage = { readonly records: readonly KeyRecord[]; readonly nextCursor: string | null }
+
+/** Whether no key has a limit here: who asks knows the limits, the keys do not. */
+type Unlimited = { readonly unlimited?: boolean }
+
 export type Keys = {
-  /** Expired and revoked ones stay listed; newest first. */
+  /** All of them, newest first, expired and revoked ones too: for the command line, which has room for them. */
   readonly list: () => Promise<readonly KeyRecord[]>
+  /** Keys that are made, changed or ended meanwhile bring none twice and hide none. Throws invalid_request (cursor). */
+  readonly page: (wanted: PageWanted & Unlimited) => Promise<KeyPage>
+  readonly counts: (wanted: { readonly filters: CredentialFilters } & Unlimited) => Promise<CredentialCounts>
+  /** Whether one that was made before then was ever used. @param madeBefore milliseconds since 1970 */
+  readonly anyUsed: (madeBefore: number) => Promise<boolean>
   readonly get: (keyId: string) => Promise<KeyRecord>
   readonly create: (asker: Asker, createdBy: string | null, key: NewKey) => Promise<CreatedKey>
   /** The same as part of a larger change. */

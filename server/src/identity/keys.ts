@@ -11,8 +11,9 @@ import { confirmActor } from '../storage/confirm-actor.ts'
 import type { Actor } from '../storage/ports.ts'
 import type { ApiKeyRow, Schema } from '../storage/schema.ts'
 import { apiKeysRepository, toKeyRecord, writeTexts } from './api-keys-repository.ts'
+import { credentialPages } from './credential-pages.ts'
 import type { Dependencies } from './dependencies.ts'
-import type { CreatedKey, Keys, NewKey } from './identity.ts'
+import type { CreatedKey, KeyPage, Keys, NewKey } from './identity.ts'
 import type { KeyKind, KeyRecord } from './model.ts'
 import { workspacesRepository } from './workspaces-repository.ts'
 
@@ -58,6 +59,9 @@ const newSettings = (key: NewKey): Settings => ({
 
 /** In the audit log a key is its id and 16 characters of a hash of its hash: enough to recognise, nothing to use. */
 export const keyFingerprint = (row: Pick<ApiKeyRow, 'key_hash'>): string => sha256Hex(row.key_hash).slice(0, 16)
+
+const newestFirst = { by: 'created_at', descending: true } as const
+const mostListed = 1000
 
 export type Scope = { readonly workspaceId: string; readonly kind: KeyKind; readonly ownedBy: string | null }
 
@@ -221,8 +225,29 @@ export const keysOf = (dependencies: Dependencies, scope: Scope): Keys => {
     })
   }
 
+  const pages = credentialPages(database, workspaceId, kind, ownedBy)
+
+  const page: Keys['page'] = async ({ unlimited = false, ...wanted }) => {
+    const { rows, nextCursor } = await pages.page(wanted, { now: clock.now(), unlimited })
+    return { records: rows.map(toRecord), nextCursor }
+  }
+
+  const list = async (): Promise<KeyRecord[]> => {
+    const records: KeyRecord[] = []
+    let cursor: string | null = null
+    do {
+      const read: KeyPage = await page({ cursor, limit: mostListed, sort: newestFirst, filters: {} })
+      records.push(...read.records)
+      cursor = read.nextCursor
+    } while (cursor !== null)
+    return records
+  }
+
   return {
-    list: async () => (await repository(database).list()).map(toRecord),
+    list,
+    page,
+    counts: ({ filters, unlimited = false }) => pages.counts(filters, { now: clock.now(), unlimited }),
+    anyUsed: pages.anyUsed,
     get: async (keyId) => toRecord(await found(database, keyId)),
     create,
     createWithin,

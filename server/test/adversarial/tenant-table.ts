@@ -92,6 +92,7 @@ export const matrix: Readonly<Record<string, Row>> = {
   [`GET ${workspace}/models`]: rank('user', 'providers:read'),
   [`POST ${workspace}/playground/chat`]: { lowest: 'user', scope: 'playground:use', people: true },
   [`GET ${workspace}/api-keys`]: rank('user', 'keys:read'),
+  [`GET ${workspace}/api-key-counts`]: rank('user', 'keys:read'),
   [`POST ${workspace}/api-keys`]: rank('user', 'keys:write'),
   [`GET ${workspace}/api-keys/:keyId`]: rank('user', 'keys:read'),
   [`PATCH ${workspace}/api-keys/:keyId`]: rank('user', 'keys:write'),

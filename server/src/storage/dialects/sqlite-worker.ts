@@ -19,6 +19,10 @@ const open = ({ path, synchronous, busyTimeoutMs }: SqliteThreadOptions): Databa
   database.exec(`pragma synchronous = ${synchronous}`)
   // A view or trigger planted in a file from elsewhere must not call functions.
   database.exec('pragma trusted_schema = off')
+  // SQLite's own knows the letters of ASCII alone; PostgreSQL's knows all.
+  database.function('lower', { deterministic: true, directOnly: true }, (text) =>
+    typeof text === 'string' ? text.toLowerCase() : text,
+  )
   return database
 }
 

@@ -1,11 +1,10 @@
 import type { ApiKeyListed, KeyRisk } from '@keepgate/protocol/identity'
+import { unusedAfterMs } from '../../../identity/credential-filters.ts'
 import { deathOf } from '../../../identity/key-check.ts'
 import type { KeyRecord } from '../../../identity/model.ts'
 import { apiKeyView } from '../../../identity/views.ts'
 import { keyCell, keyRule } from '../../../limits/classes.ts'
 import type { ControlPlaneServices } from '../../services.ts'
-
-const unusedAfterMs = 30 * 86_400_000
 
 /** A key that was made lately had no time to be used. */
 const isUnused = (key: KeyRecord, now: number): boolean =>

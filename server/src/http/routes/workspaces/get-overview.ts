@@ -1,6 +1,5 @@
 import { Overview } from '@keepgate/protocol/overview'
 import { z } from 'zod'
-import { deathOf } from '../../../identity/key-check.ts'
 import { defineRoute, none } from '../../define-route.ts'
 import { recordView } from '../logs/record-view.ts'
 import { inWorkspace } from '../path-parameters.ts'
@@ -32,16 +31,18 @@ export const getOverview = defineRoute({
     const now = services.clock.now()
     const since = query.since ?? now - (now % dayMs)
     const records = services.requestRecords(workspaceId, visit.left())
-    const [connections, keys, newest, completed, lastWithKey, { totals }] = await Promise.all([
-      services.connections.forWorkspace(workspaceId).list(),
-      services.identity.keys.forWorkspace(workspaceId).list(),
-      records.page({ limit: 1 }),
-      records.page({ limit: 1, filters: { outcome: 'completed', operation: 'chat' } }),
-      records.lastWithKey(),
-      records.usage({ from: since, to: now + 1, by: 'provider' }),
-    ])
+    const keys = services.identity.keys.forWorkspace(workspaceId)
+    const [connections, { working: living }, usedBefore, newest, completed, lastWithKey, { totals }] =
+      await Promise.all([
+        services.connections.forWorkspace(workspaceId).list(),
+        keys.counts({ filters: {} }),
+        keys.anyUsed(now - settings.logRetentionMs),
+        records.page({ limit: 1 }),
+        records.page({ limit: 1, filters: { outcome: 'completed', operation: 'chat' } }),
+        records.lastWithKey(),
+        records.usage({ from: since, to: now + 1, by: 'provider' }),
+      ])
     const [last] = newest.rows
-    const living = keys.filter((key) => deathOf(key, now) === null).length
     const tested = connections.some(({ lastTest }) => lastTest?.call?.ok === true)
     return {
       checklist: {
@@ -51,9 +52,7 @@ export const getOverview = defineRoute({
         key_made: living > 0,
         // Records are kept for a while only. A key remembers its last use and not what it was for: it speaks for records
         // that may be gone, and for no others.
-        first_request:
-          lastWithKey !== null ||
-          keys.some(({ lastUsedAt, createdAt }) => lastUsedAt !== null && createdAt < now - settings.logRetentionMs),
+        first_request: lastWithKey !== null || usedBefore,
       },
       connections: connections.length,
       living_keys: living,
