@@ -32,6 +32,7 @@ export const openInstallation = async (config: Config): Promise<Installation> =>
     wallets: core.wallets.migration,
     importFrom: async (format, input) => getImportFormat(format).run(core, input),
     listImports: core.identity.imports.list,
+    inviteOwnersAgain: core.identity.imports.inviteAgain,
     rollBackImport: createRollBackImport(core),
     audit: core.audit,
     createBackup: (file, onProgress) =>

@@ -8,8 +8,8 @@ import type { Connections } from '../gateway/connections/connections.ts'
 import type { Sealing } from '../gateway/sealed/sealing.ts'
 import type { Keys, Setup, Workspaces } from '../identity/identity.ts'
 import type { Imports } from '../identity/imports/imports.ts'
+import type { OwnerInvitation } from '../identity/imports/owner-invitation.ts'
 import type { RolledBack } from '../identity/imports/roll-back.ts'
-import type { OwnerInvitation } from '../identity/imports/take-over.ts'
 import type { SealedGenerations } from '../identity/sealed-generations.ts'
 import type { JsonObject, JsonValue } from '../kernel/json.ts'
 import type { Actor } from '../storage/ports.ts'
@@ -106,6 +106,8 @@ export type Installation = {
   readonly listImports: Imports['list']
   /** Throws not_found, and conflict with what to do. */
   readonly rollBackImport: RollBackImport
+  /** New links for owners who have not come in yet. Throws not_found. */
+  readonly inviteOwnersAgain: Imports['inviteAgain']
   readonly audit: Pick<Audit, 'verify' | 'key' | 'proofs' | 'export' | 'makeCheckpoint'>
   /** Throws backup_not_written; then nothing is left of it. */
   readonly createBackup: (file: string | null, onProgress: OnProgress) => Promise<MadeBackup>

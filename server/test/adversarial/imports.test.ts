@@ -195,6 +195,34 @@ describeOnDatabases('an import from Perpetuo', (open) => {
     expect((await world.importIt()).imported).toMatchObject({ members: 1, invitations: 1 })
   })
 
+  it('P41: an owner whose link is lost or over gets a new one, the old one ends, and a rollback takes it too', async () => {
+    const world = await openImportWorld(open)
+    const report = await world.importIt({ windowMs: 7 * day })
+    const [lost] = report.invitations
+    if (lost === undefined) throw new Error('Nobody was invited.')
+    const again = (tell: () => Promise<void> = async () => undefined) =>
+      world.identity.imports.inviteAgain({ importId: world.idOf(report), actor: { type: 'cli' }, tell })
+    await expect(again(() => Promise.reject(new Error('The disk is full.')))).rejects.toThrow('The disk is full.')
+    const renewed = await again()
+    expect(renewed.map(({ email }) => email).toSorted()).toEqual(
+      report.invitations.map(({ email }) => email).toSorted(),
+    )
+    const [fresh] = renewed.filter(({ email }) => email === lost.email)
+    if (fresh === undefined) throw new Error('The owner was not invited again.')
+    const { registration } = await register(lost.email)
+    await expect(
+      world.identity.signUp.withInvitation({ token: lost.token.reveal(), registration }),
+    ).rejects.toMatchObject({ code: 'not_found' })
+    await world.identity.signUp.withInvitation({ token: fresh.token.reveal(), registration })
+    expect(await again()).toHaveLength(1)
+    await world.rollBack(world.idOf(report))
+    const left = await world.database.selectFrom('invitations').select('id').where('revoked_at', 'is', null).execute()
+    expect(left).toEqual([])
+    await expect(
+      world.identity.imports.inviteAgain({ importId: 'imp_none', actor: { type: 'cli' }, tell: async () => undefined }),
+    ).rejects.toMatchObject({ code: 'not_found' })
+  })
+
   it('P42: applied twice it adds nothing, and a fuller export adds what is new to the same workspaces', async () => {
     const world = await openImportWorld(open)
     const one = world.idOf(await world.importIt())

@@ -142,6 +142,12 @@ test('P36 P39: an old key works in its window, in every header, is counted, and 
   expect((await call(`${keepgate.url}/v1/models?key=${first}`)).status).toBe(401)
 })
 
+test('owners whose links are lost get new ones', { timeout: 60_000 }, async () => {
+  const again = Invitations.parse((await json(['vault', 'import', 'invite', importId])).invitations)
+  expect(again.map(({ email }) => email).toSorted()).toEqual(fixture.User.map(({ email }) => email).toSorted())
+  for (const { link } of again) expect(link).toMatch(/\/invitation#[\w-]{43}$/)
+})
+
 test('P37: one that was revoked there never works here', async () => {
   const answer = await chat(bearer(revoked))
   expect([answer.status, answer.body]).toEqual([401, expect.stringContaining('revoked')])

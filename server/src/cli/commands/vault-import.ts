@@ -2,7 +2,7 @@
 import { rmSync } from 'node:fs'
 import { type Command, InvalidArgumentError } from 'commander'
 import type { ImportRun } from '../../identity/imports/import-run.ts'
-import type { OwnerInvitation } from '../../identity/imports/take-over.ts'
+import type { OwnerInvitation } from '../../identity/imports/owner-invitation.ts'
 import { Secret } from '../../kernel/secret.ts'
 import { didYouMean } from '../closest.ts'
 import { printRows, say, withInstallation } from '../context.ts'
@@ -124,6 +124,30 @@ const importFile = async (parts: CommandParts, options: ImportOptions): Promise<
   if (path !== null) say(parts, `The owners' invitation links are in ${path}, for you alone; hand each to its owner.`)
 }
 
+type InviteOptions = { invitations?: string; json?: boolean }
+
+const inviteAgain = async (parts: CommandParts, importId: string, options: InviteOptions): Promise<void> => {
+  const json = options.json === true
+  const file = json && options.invitations === undefined ? null : invitationFile(options.invitations)
+  const { invitations, url } = await withInstallation(parts, async ({ inviteOwnersAgain, url }) => {
+    const tell = async (made: readonly OwnerInvitation[]) => file?.write(url, made)
+    try {
+      return { invitations: await inviteOwnersAgain({ importId, actor, tell }), url }
+    } catch (thrown) {
+      file?.discard()
+      throw thrown
+    }
+  })
+  const rows = invitations.map((invitation) => invitationRow(url, invitation))
+  if (json) return say(parts, formatJson({ import_id: importId, invitations: rows }))
+  const path = file?.path() ?? null
+  if (path === null) return say(parts, 'Every owner has come in; nobody was invited again.')
+  say(
+    parts,
+    `${invitations.length} new links, good for 14 days, are in ${path}, for you alone. The old ones have ended.`,
+  )
+}
+
 const stateOf = (run: ImportRun): string => {
   if (run.rolledBackAt !== null) return 'rolled back'
   return run.windowEndsAt <= Date.now() ? 'final' : 'in its window'
@@ -201,6 +225,14 @@ export const addVaultImport = (vault: Command, parts: CommandParts): void => {
       const runs = await withInstallation(parts, (installation) => installation.listImports())
       printRows(parts, json === true, runs.map(toRow), columns, 'Nothing was imported from another gateway yet.')
     })
+
+  imports
+    .command('invite')
+    .argument('<id>', 'id of the import, as list shows it')
+    .description('new links for owners who have not come in yet; their old ones end')
+    .option('--invitations <file>', 'a new file for the links; with --json they are in the answer')
+    .option('--json', 'one JSON object')
+    .action((id: string, _: object, command: Command) => inviteAgain(parts, id, command.optsWithGlobals()))
 
   imports
     .command('rollback')

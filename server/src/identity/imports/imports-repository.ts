@@ -35,6 +35,17 @@ export const importsRepository = (database: Database) => ({
   itemsOfFormat: (format: string): Promise<ImportItemRow[]> =>
     database.selectFrom('import_items').selectAll().where('format', '=', format).execute(),
 
+  /** What a row became is another one now. */
+  retarget: async (item: ImportItemRow, targetId: string): Promise<void> => {
+    await database
+      .updateTable('import_items')
+      .set({ target_id: targetId })
+      .where('format', '=', item.format)
+      .where('kind', '=', item.kind)
+      .where('source_id', '=', item.source_id)
+      .execute()
+  },
+
   /** Its items go; what it was stays listed. `endedKeys`: what running servers must forget. */
   markRolledBack: async (
     id: string,

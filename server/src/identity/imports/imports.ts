@@ -7,6 +7,8 @@ import type { Homes } from '../home.ts'
 import { peopleRepository } from '../people-repository.ts'
 import { type ImportItem, type ImportRun, toImportItem, toImportRun } from './import-run.ts'
 import { importsRepository } from './imports-repository.ts'
+import { createInviteAgain, type InviteAgainInput } from './invite-again.ts'
+import type { OwnerInvitation } from './owner-invitation.ts'
 import { perpetuoKeyHash } from './perpetuo-key.ts'
 import { createRollBack, type RollBackInput, type RolledBack } from './roll-back.ts'
 import { createTakeOver, type TakenOver, type TakeOverInput } from './take-over.ts'
@@ -22,6 +24,8 @@ export type Imports = {
   readonly knowsPerson: (email: string) => Promise<boolean>
   /** Null where something came between the plan and the transaction: nothing was taken over, plan again. */
   readonly takeOver: (input: TakeOverInput) => Promise<TakenOver | null>
+  /** New links for owners who have not come in yet; the old ones end. Throws not_found. */
+  readonly inviteAgain: (input: InviteAgainInput) => Promise<readonly OwnerInvitation[]>
   /** Throws not_found, and conflict with what to do: rolled back before, window over, others' additions. */
   readonly rollBack: (input: RollBackInput) => Promise<RolledBack>
 }
@@ -40,6 +44,7 @@ export const createImports = (dependencies: Dependencies, homes: Homes): Imports
       return person !== undefined && person.disabled_at === null
     },
     takeOver: createTakeOver(dependencies, homes),
+    inviteAgain: createInviteAgain(dependencies),
     rollBack: createRollBack(dependencies),
   }
 }

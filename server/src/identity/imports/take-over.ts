@@ -6,20 +6,19 @@ import { randomBase62 } from '@keepgate/protocol/api-key'
 import { normaliseEmail } from '@keepgate/protocol/login'
 import type { Transaction } from 'kysely'
 import { newId } from '../../kernel/ids.ts'
-import { Secret } from '../../kernel/secret.ts'
+import type { Secret } from '../../kernel/secret.ts'
 import type { Actor, UnitOfWork } from '../../storage/ports.ts'
 import type { ApiKeyRow, Schema } from '../../storage/schema.ts'
 import { isUniqueViolation } from '../../storage/unique-violation.ts'
 import { apiKeysRepository } from '../api-keys-repository.ts'
-import { commitment, newOneTimeToken } from '../credentials.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { Homes } from '../home.ts'
-import { invitationsRepository } from '../invitations-repository.ts'
 import { keyFingerprint } from '../keys.ts'
 import { peopleRepository } from '../people-repository.ts'
 import { workspacesRepository } from '../workspaces-repository.ts'
 import { countKinds, type ImportItem, type ImportRun, toImportRun } from './import-run.ts'
 import { importsRepository } from './imports-repository.ts'
+import { createOwnerInvitation, type OwnerInvitation } from './owner-invitation.ts'
 import { perpetuoKeyHash } from './perpetuo-key.ts'
 
 export type NewWorkspace = {
@@ -39,14 +38,6 @@ export type OlderKey = {
   readonly lastUsedAt: number | null
   /** Not null: it is listed and never works. */
   readonly revokedAt: number | null
-}
-
-export type OwnerInvitation = {
-  readonly email: string
-  readonly workspaceName: string
-  /** What stands behind `/invitation#`. */
-  readonly token: Secret
-  readonly expiresAt: number
 }
 
 export type TakeOverInput = {
@@ -71,37 +62,7 @@ class Outdated extends Error {}
 export const createTakeOver = (dependencies: Dependencies, homes: Homes) => {
   const { database, clock, random, audit, nextRevision, secrets } = dependencies
 
-  const invite = async (
-    transaction: Transaction<Schema>,
-    workspace: NewWorkspace,
-    { actor, expiresAt }: { actor: Actor; expiresAt: number },
-  ): Promise<Owned> => {
-    const { token, tokenHash } = newOneTimeToken(dependencies)
-    const email = normaliseEmail(workspace.ownerEmail)
-    const id = newId('inv', clock.now())
-    await invitationsRepository(transaction, workspace.id).create({
-      id,
-      email,
-      rank: 'admin',
-      token_hash: tokenHash,
-      created_by: 'id' in actor ? actor.id : actor.type,
-      created_at: clock.now(),
-      expires_at: expiresAt,
-      accepted_at: null,
-      revoked_at: null,
-    })
-    await audit(transaction, {
-      workspaceId: workspace.id,
-      actor,
-      action: 'invitation.created',
-      target: { type: 'invitation', id },
-      details: { rank: 'admin', email_commitment: commitment(tokenHash, email) },
-    })
-    return {
-      item: { kind: 'invitation', sourceId: workspace.sourceId, targetId: id, workspaceId: workspace.id },
-      invitation: { email, workspaceName: workspace.name, token: new Secret(token), expiresAt },
-    }
-  }
+  const invite = createOwnerInvitation(dependencies)
 
   const giveOwner = async (
     transaction: Transaction<Schema>,
@@ -109,7 +70,20 @@ export const createTakeOver = (dependencies: Dependencies, homes: Homes) => {
     terms: { actor: Actor; expiresAt: number },
   ): Promise<Owned> => {
     const person = await peopleRepository(transaction).findByEmail(normaliseEmail(workspace.ownerEmail))
-    if (person === undefined || person.disabled_at !== null) return invite(transaction, workspace, terms)
+    if (person === undefined || person.disabled_at !== null) {
+      const { id, ...invitation } = await invite(
+        transaction,
+        { workspaceId: workspace.id, workspaceName: workspace.name, email: workspace.ownerEmail },
+        terms,
+      )
+      const item = {
+        kind: 'invitation',
+        sourceId: workspace.sourceId,
+        targetId: id,
+        workspaceId: workspace.id,
+      } as const
+      return { item, invitation }
+    }
     const member = { workspaceId: workspace.id, personId: person.id, rank: 'admin', actor: terms.actor } as const
     const targetId = await homes.addMember(transaction, member)
     return {
