@@ -79,7 +79,7 @@ export const startApp = async (config: Config, options: { readonly buildDashboar
   const upkeep = await startUpkeep(config, core, metrics, log)
 
   let draining = false
-  const auditCheckpoints = core.audit.scheduleCheckpoints(log)
+  const auditCheckpoints = core.audit.scheduleCheckpoints()
   const health = createHealth({
     clock,
     checks: {

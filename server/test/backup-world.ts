@@ -71,7 +71,15 @@ export const fillDatabase = async ({ database }: OpenDatabase): Promise<void> =>
 }
 
 export const backupsOf = (storage: OpenDatabase, rootKeys: KeyRing, directory: string, clock: Clock = systemClock) =>
-  createBackups({ storage, rootKeys, audit: auditOf(storage.database, clock), clock, random: randomBytes, directory })
+  createBackups({
+    storage,
+    rootKeys,
+    audit: auditOf(storage.database, clock),
+    clock,
+    random: randomBytes,
+    directory,
+    log: { error: () => undefined },
+  })
 
 export const backUp = async (storage: OpenDatabase, rootKeys: KeyRing): Promise<string> => {
   const file = join(temporaryDirectory(), 'one.kgbackup')

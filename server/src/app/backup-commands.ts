@@ -15,6 +15,7 @@ import { randomBytes } from '../crypto/random.ts'
 import { systemClock } from '../kernel/clock.ts'
 import { type Database, type OpenDatabase, openDatabase } from '../storage/database.ts'
 import { databaseFile } from '../storage/database-files.ts'
+import type { Logger } from '../telemetry/logger.ts'
 import { createVault } from '../vault/vault.ts'
 import { makeTarget, requireEmptyDirectory, requireNoDatabase } from './restore-target.ts'
 
@@ -126,13 +127,15 @@ const olderCheckpoints = (directory: string): string | null => {
   return existsSync(file) ? file : null
 }
 
-export const createBackupCommands = (configuration: () => Config): BackupCommands => ({
+export const createBackupCommands = (configuration: () => Config, log: Pick<Logger, 'warn'>): BackupCommands => ({
   verify: (file, onProgress) => {
     const config = configuration()
     return withBackup(file, config, async (backup) => {
       const view = viewOf(backup, await verifyBackup(backup, config.encryptionKeys, onProgress))
       // A database that is gone or broken may be why somebody is here.
-      await noteVerified(config, view).catch(() => undefined)
+      await noteVerified(config, view).catch((error: unknown) =>
+        log.warn({ error }, 'That this backup was verified is not in the audit log of the installation here'),
+      )
       return view
     })
   },

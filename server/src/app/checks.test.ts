@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { sampleRows } from '../../test/contract/rows.ts'
 import { loadConfig } from '../config/load.ts'
+import { createLogger } from '../telemetry/logger.ts'
 import { runChecks } from './checks.ts'
 import { type Core, openCore } from './core.ts'
 
@@ -19,7 +20,7 @@ beforeEach(async () => {
     environment: { ENCRYPTION_KEY: root(), SESSION_SECRET: root(), AI_MASTER_KEY: root(), DATA_DIR: 'data' },
     workingDirectory: directory,
   })
-  core = await openCore(config, { error: () => undefined })
+  core = await openCore(config, createLogger({ level: 'silent' }))
 })
 afterEach(async () => {
   await core.close()

@@ -7,8 +7,10 @@ import type { ProviderAdapter } from '../gateway/provider.ts'
 import { providers } from '../gateway/providers/registry.ts'
 import { systemClock } from '../kernel/clock.ts'
 import { version } from '../kernel/version.ts'
+import type { Logger } from '../telemetry/logger.ts'
 import { bundleText } from './bundle.ts'
 import { bundleName, writeBundleFile } from './bundle-file.ts'
+import { createCommandLog } from './command-log.ts'
 import { importFormats } from './import/formats.ts'
 import { lookAtFiles } from './mend-files.ts'
 import { publicAddress } from './public-address.ts'
@@ -45,10 +47,10 @@ const bundleConfiguration = (configuration: () => Config) => {
 }
 
 /** Their reader and writer are loaded at the first use. */
-const backupCommands = (configuration: () => Config): BackupCommands => {
+const backupCommands = (configuration: () => Config, log: Logger): BackupCommands => {
   const load = async (): Promise<BackupCommands> => {
     const { createBackupCommands } = await import('./backup-commands.ts')
-    return createBackupCommands(configuration)
+    return createBackupCommands(configuration, log)
   }
   return {
     verify: async (file, onProgress) => (await load()).verify(file, onProgress),
@@ -60,12 +62,13 @@ const backupCommands = (configuration: () => Config): BackupCommands => {
 export const commandParts = (): CommandParts => {
   const configuration = loadedOnce(() => loadProcessConfig())
   const { now } = systemClock
+  const log = createCommandLog(process.stderr)
   return {
     version,
     openInstallation: async () => {
       const config = configuration()
       const { openInstallation } = await import('./installation.ts')
-      return openInstallation(config)
+      return openInstallation(config, log)
     },
     serve: ({ buildDashboard, ...overrides }) => serve(loadProcessConfig(overrides), { buildDashboard }),
     publicAddress: () => publicAddress(configuration()),
@@ -80,7 +83,7 @@ export const commandParts = (): CommandParts => {
       return writeBundleFile(file ?? bundleName(now()), text)
     },
     importFormats,
-    backups: backupCommands(configuration),
+    backups: backupCommands(configuration, log),
     output: process.stdout,
     errors: process.stderr,
     input: process.stdin,

@@ -20,16 +20,17 @@ import { createUpstream } from '../gateway/upstream.ts'
 import { createIdentity } from '../identity/identity.ts'
 import { systemClock } from '../kernel/clock.ts'
 import { version } from '../kernel/version.ts'
-import { openDatabase, type StorageLog } from '../storage/database.ts'
+import { openDatabase } from '../storage/database.ts'
 import { migrations } from '../storage/migrations/registry.ts'
 import { nextRevision } from '../storage/policy-revision.ts'
+import type { Logger } from '../telemetry/logger.ts'
 import { createRootRotation } from '../vault/root-rotation.ts'
 import { createSealedKeys } from '../vault/sealed-keys.ts'
 import { createVault } from '../vault/vault.ts'
 import { createOlderWallets } from '../vault/wallets/older-wallets.ts'
 import { createWallets } from '../vault/wallets/wallets.ts'
 
-export const openCore = async (config: Config, log: StorageLog) => {
+export const openCore = async (config: Config, log: Logger) => {
   const clock = systemClock
   const storage = await openDatabase({
     url: config.databaseUrl?.reveal() ?? null,
@@ -48,6 +49,7 @@ export const openCore = async (config: Config, log: StorageLog) => {
       random: randomBytes,
       signer: ed25519Signer(await vault.instanceSecret('audit checkpoint key')),
       trusted: trustedCheckpointsFile(join(config.dataDirectory, checkpointsFile)),
+      log,
     })
     await audit.start()
     await audit.recordMigrations(migrations.map(({ name }) => name))
@@ -102,6 +104,7 @@ export const openCore = async (config: Config, log: StorageLog) => {
       clock,
       random: randomBytes,
       directory: config.backupDirectory,
+      log,
     })
 
     const addressPolicy = createAddressPolicy(config.outboundAllow)

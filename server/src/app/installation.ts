@@ -1,7 +1,8 @@
 /** The local installation as the command line uses it. */
+import { AuditFault } from '../audit/audit-fault.ts'
 import type { Installation } from '../cli/installation.ts'
 import type { Config } from '../config/config.ts'
-import { createLogger } from '../telemetry/logger.ts'
+import type { Logger } from '../telemetry/logger.ts'
 import { runChecks } from './checks.ts'
 import { openCore } from './core.ts'
 import { connectFromEnvironment } from './environment-connections.ts'
@@ -12,9 +13,19 @@ import { createInitialise } from './initialise.ts'
 import { localAddress, publicAddress } from './public-address.ts'
 import { keepgateAnswersAt } from './running-server.ts'
 
-export const openInstallation = async (config: Config): Promise<Installation> => {
-  // Standard output belongs to the command's answer.
-  const log = createLogger({ level: 'silent' })
+export const openInstallation = async (config: Config, log: Logger): Promise<Installation> => {
+  /** What a command has done is signed for when it ends, and stays done where it cannot be. */
+  const signForIt = async (): Promise<void> => {
+    if (core.audit.appended() === 0) return
+    try {
+      await core.audit.makeCheckpoint()
+    } catch (error) {
+      // A log that does not verify is a server's and the doctor's news.
+      if (error instanceof AuditFault) return
+      log.warn({ error }, 'What this command did is in the audit log, and not signed for yet: the server does that')
+    }
+  }
+
   const core = await openCore(config, log)
   return {
     url: publicAddress(config),
@@ -40,8 +51,7 @@ export const openInstallation = async (config: Config): Promise<Installation> =>
     checks: () => runChecks(config, core),
     facts: () => gatherFacts(config, core),
     close: async () => {
-      // What a command has done is signed for when it ends. A log that does not verify is a server's and the doctor's news.
-      if (core.audit.appended() > 0) await core.audit.makeCheckpoint().catch(() => null)
+      await signForIt()
       await core.close()
     },
   }

@@ -77,7 +77,7 @@ export type Audit = {
   /** Signs for everything appended so far; null where that is done. Throws AuditFault, having signed nothing. */
   readonly makeCheckpoint: () => Promise<AuditCheckpoint | null>
   /** Makes checkpoints from now on. One schedule a process. */
-  readonly scheduleCheckpoints: (log: CheckpointLog) => CheckpointSchedule
+  readonly scheduleCheckpoints: () => CheckpointSchedule
   /** How many entries this process has appended: a command that appended some makes a checkpoint before it ends. */
   readonly appended: () => number
   /** Appends one entry for the migrations that no entry tells of yet. */
@@ -94,6 +94,8 @@ type Dependencies = {
   readonly signer: Ed25519Signer
   /** Default: nothing is kept beside the database. */
   readonly trusted?: TrustedCheckpoints
+  /** Default: nobody hears. */
+  readonly log?: CheckpointLog
 }
 
 const view = (row: AuditEntryRow): AuditEntryView => {
@@ -114,8 +116,11 @@ const page = <Row>(rows: readonly Row[], limit: number, cursorOf: (row: Row) => 
   return { shown, nextCursor: rows.length > limit && last !== undefined ? String(cursorOf(last)) : null }
 }
 
+const silent: CheckpointLog = { info: () => undefined, warn: () => undefined, error: () => undefined }
+
 export const createAudit = (dependencies: Dependencies): Audit => {
-  const { database, clock, random, signer, reader = database, trusted = noTrustedCheckpoints } = dependencies
+  const { database, clock, random, signer, reader = database } = dependencies
+  const { trusted = noTrustedCheckpoints, log = silent } = dependencies
   let appended = 0
 
   const append: AppendAudit = async (transaction, event) => {
@@ -144,14 +149,13 @@ export const createAudit = (dependencies: Dependencies): Audit => {
     return head.deployment
   }
 
-  let failureLog: CheckpointLog | null = null
   const checkpoints = createCheckpoints({
     database,
     clock,
     signer,
     trusted,
     onKeepFailure: (error) =>
-      failureLog?.warn({ error }, 'The audit checkpoint is in the database and in this log, but not in its file'),
+      log.warn({ error }, 'The audit checkpoint is in the database and in this log, but not in its file'),
   })
   const verify = (options: VerifyOptions = {}): Promise<ChainReport> =>
     verifyStored({ database: reader, signer, trusted, ...options })
@@ -183,7 +187,7 @@ export const createAudit = (dependencies: Dependencies): Audit => {
     verifications: createVerifications({
       clock,
       verify: (onProgress) => verify({ onProgress }),
-      onFailure: (error) => failureLog?.warn({ error }, 'The audit log could not be read to its end'),
+      onFailure: (error) => log.warn({ error }, 'The audit log could not be read to its end'),
     }),
     deployment,
     key: async () => {
@@ -206,8 +210,7 @@ export const createAudit = (dependencies: Dependencies): Audit => {
       const made = await checkpoints.make()
       return made === null ? null : toCheckpoint(made)
     },
-    scheduleCheckpoints: (log) => {
-      failureLog = log
+    scheduleCheckpoints: () => {
       let taken = appended
       const takeAppended = (): number => {
         const since = appended - taken

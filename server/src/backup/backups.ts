@@ -6,7 +6,7 @@ import type { Clock } from '../kernel/clock.ts'
 import { AppError, toAppError } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
 import { version } from '../kernel/version.ts'
-import type { OpenDatabase } from '../storage/database.ts'
+import type { OpenDatabase, StorageLog } from '../storage/database.ts'
 import type { Actor, AppendAudit } from '../storage/ports.ts'
 import type { BackupRunRow } from '../storage/schema.ts'
 import { backupName, makeBackupDirectory } from './backup-files.ts'
@@ -65,6 +65,7 @@ type Dependencies = {
   readonly random: RandomBytes
   /** Where backups lie that nobody names a file for. Absolute. */
   readonly directory: string
+  readonly log: StorageLog
 }
 
 type Run = BackupRunRow & { readonly file: string }
@@ -73,7 +74,7 @@ const noteEveryMs = 2_000
 const keepRunsMs = 400 * 86_400_000
 
 export const createBackups = (dependencies: Dependencies): Backups => {
-  const { storage, rootKeys, audit, clock, random, directory } = dependencies
+  const { storage, rootKeys, audit, clock, random, directory, log } = dependencies
   const { database } = storage
   const runs = backupRunsRepository(database)
   let background: Promise<unknown> | null = null
@@ -170,7 +171,9 @@ export const createBackups = (dependencies: Dependencies): Backups => {
     } catch (thrown) {
       const problem = toAppError(thrown)
       // The failure itself is what its caller is told, also where the database cannot be told.
-      await noteFailure(run, request.actor, problem).catch(() => undefined)
+      await noteFailure(run, request.actor, problem).catch((error: unknown) =>
+        log.error({ error, backup: id, problem: problem.code }, 'That a backup failed could not be recorded'),
+      )
       throw problem
     }
   }

@@ -1,5 +1,5 @@
 /** Signed checkpoints against somebody who holds the whole database, and against two servers that sign at once. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parsePublicKey } from '@keepgate/protocol/audit-checkpoint'
@@ -7,6 +7,7 @@ import { verifyProof } from '@keepgate/protocol/audit-proof'
 import { expect, it, onTestFinished } from 'vitest'
 import { createAudit } from '../../src/audit/audit.ts'
 import { entryHash } from '../../src/audit/chain.ts'
+import type { CheckpointLog } from '../../src/audit/checkpoint-schedule.ts'
 import { auditPrimitives } from '../../src/audit/primitives.ts'
 import { checkpointsFile, trustedCheckpointsFile } from '../../src/audit/trusted-checkpoints.ts'
 import { ed25519Signer } from '../../src/crypto/ed25519.ts'
@@ -38,13 +39,14 @@ const started = async (open: OpenTestDatabase) => {
   onTestFinished(() => opened.dispose())
   const file = newFile()
   /** As a server that starts: what it knows of earlier is in the database and in the file. */
-  const start = (path = file, by = signer) =>
+  const start = (path = file, by = signer, log?: CheckpointLog) =>
     createAudit({
       database: opened.database,
       clock: manualClock(),
       random: randomBytes,
       signer: by,
       trusted: trustedCheckpointsFile(path),
+      ...(log === undefined ? {} : { log }),
     })
   const audit = start()
   await audit.start()
@@ -142,7 +144,7 @@ describeOnDatabases('audit checkpoints', (open) => {
   })
 
   it('show that an older state was restored, sign nothing on it, and make the server not ready', async () => {
-    const { audit, start, append, database } = await started(open)
+    const { audit, start, append, database, file } = await started(open)
     await append(3)
     await audit.makeCheckpoint()
     const kept = await database.selectFrom('audit_checkpoints').selectAll().execute()
@@ -158,7 +160,7 @@ describeOnDatabases('audit checkpoints', (open) => {
 
     const said: string[] = []
     const log = { info: () => undefined, warn: () => undefined, error: (_: object, text: string) => said.push(text) }
-    const schedule = restarted.scheduleCheckpoints(log)
+    const schedule = start(file, signer, log).scheduleCheckpoints()
     await schedule.close()
     await expect(schedule.requireSound()).rejects.toMatchObject({ reason: 'checkpoint_ahead' })
     expect(said).toHaveLength(1)
@@ -205,6 +207,18 @@ describeOnDatabases('audit checkpoints', (open) => {
     expect(await bare.verify({ given: [kept] })).toMatchObject({ ok: false, reason: 'root_mismatch' })
     await cutTo(database, 2)
     expect(await bare.verify({ given: [kept] })).toMatchObject({ ok: false, reason: 'checkpoint_ahead' })
+  })
+
+  it('that miss their file are told of, also where no server runs', async () => {
+    const { start, append, database } = await started(open)
+    await append(2)
+    const said: string[] = []
+    const log = { info: () => undefined, warn: (_: object, text: string) => said.push(text), error: () => undefined }
+    const file = newFile()
+    symlinkSync(join(file, 'nowhere'), `${file}.link`)
+    expect(await start(`${file}.link`, signer, log).makeCheckpoint()).toMatchObject({ size: 2 })
+    expect(await database.selectFrom('audit_checkpoints').selectAll().execute()).toHaveLength(1)
+    expect(said).toEqual([expect.stringContaining('not in its file')])
   })
 
   it('are made once a size when two servers sign at once, and fork nothing', async () => {

@@ -83,6 +83,7 @@ describe('a new backup', () => {
     const backups = backupsOf(test, ringOf('k1'), directory)
     const { createBackups } = await import('../../src/backup/backups.ts')
     expect(backups.directory).toBe(directory)
+    const said: string[] = []
     const failing = createBackups({
       storage: test,
       rootKeys: ringOf('k1'),
@@ -90,8 +91,11 @@ describe('a new backup', () => {
       random: randomBytes,
       directory,
       audit: { append: () => Promise.reject(new Error('no audit')), deployment: async () => 'a'.repeat(32) },
+      log: { error: (_, text) => said.push(text) },
     })
     await expect(failing.create({ ...request, file: null })).rejects.toThrow()
+    // Its failure could not be recorded either.
+    expect(said).toEqual(['That a backup failed could not be recorded'])
     expect(readdirSync(directory)).toEqual([])
   })
 })

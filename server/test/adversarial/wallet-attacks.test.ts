@@ -216,6 +216,24 @@ describeOnDatabases('a wallet', (open) => {
     expect(wallets).toEqual(['wallet.created', 'wallet.exported', 'wallet.refused'])
     expect((await world.audit.verify()).ok).toBe(true)
   })
+
+  test('that was tampered with is recorded by the next attempt where the first could not be', async () => {
+    const row = await make('per_1')
+    await world.change(row.id, { chain: 'other' })
+    let full = true
+    const failing = await openWorld({
+      database: opened.database,
+      rootKeys,
+      aroundAudit: (append) => (transaction, event) =>
+        full ? Promise.reject(new Error('disk full')) : append(transaction, event),
+    })
+    await refusalOf(failing.read(row))
+    expect(failing.logged.filter((line) => line.includes('could not be recorded'))).toHaveLength(1)
+    full = false
+    await refusalOf(failing.read(row))
+    await refusalOf(failing.read(row))
+    expect((await failing.actions()).filter((action) => action === 'wallet.refused')).toHaveLength(1)
+  })
 })
 
 describe('an older format', () => {

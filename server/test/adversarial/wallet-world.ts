@@ -10,6 +10,7 @@ import { createEncryptionSalts } from '../../src/identity/encryption-salts.ts'
 import { type Clock, manualClock } from '../../src/kernel/clock.ts'
 import { Secret } from '../../src/kernel/secret.ts'
 import type { Database } from '../../src/storage/database.ts'
+import type { AppendAudit } from '../../src/storage/ports.ts'
 import type { WalletAccountRow } from '../../src/storage/schema.ts'
 import { createRootRotation } from '../../src/vault/root-rotation.ts'
 import { createVault } from '../../src/vault/vault.ts'
@@ -69,6 +70,8 @@ export type WorldOptions = {
   readonly masterKey?: string | null
   readonly clock?: Clock
   readonly rollbackMs?: number
+  /** Between the wallets and the audit log: as it comes, unless given. */
+  readonly aroundAudit?: (append: AppendAudit) => AppendAudit
 }
 
 export const openWorld = async (options: WorldOptions) => {
@@ -83,7 +86,7 @@ export const openWorld = async (options: WorldOptions) => {
   const wallets = createWallets({
     database,
     clock,
-    audit: audit.append,
+    audit: (options.aroundAudit ?? ((append) => append))(audit.append),
     sealForUser: vault.sealForUser,
     openForUser: vault.openForUser,
     userSalt: vault.userSalt,

@@ -221,6 +221,7 @@ export const startControlPlane = async (options: Options = {}) => {
     clock,
     random: randomBytes,
     directory: join(directory, 'backups'),
+    log: { error: () => undefined },
   })
   const admin = await createAdmin({
     core: {

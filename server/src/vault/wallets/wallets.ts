@@ -88,14 +88,20 @@ export const createWallets = (parts: WalletsParts): Wallets => {
     if (reported.has(row.id) || reported.size >= 1_000) return
     reported.add(row.id)
     log.error({ wallet: row.id }, 'A wallet does not open: its row was changed, or moved from another')
-    await record(system, 'wallet.refused', row, { format: row.format })
+    try {
+      await record(system, 'wallet.refused', row, { format: row.format })
+    } catch (error) {
+      // The next attempt writes the entry.
+      reported.delete(row.id)
+      log.error({ wallet: row.id, error }, 'That a wallet does not open could not be recorded')
+    }
   }
 
   const open = async (row: WalletAccountRow): Promise<Uint8Array> => {
     try {
       return await seal.open(row)
     } catch (thrown) {
-      if (isOpenError(thrown)) await reportTampering(row).catch(() => undefined)
+      if (isOpenError(thrown)) await reportTampering(row)
       throw thrown
     }
   }
@@ -161,8 +167,13 @@ export const createWallets = (parts: WalletsParts): Wallets => {
       export: async (actor, id) => {
         const row = await getRow(id)
         const privateKey = await open(row)
-        await migrateOnUse(row, privateKey)
-        await record(actor, 'wallet.exported', row, { chain: row.chain })
+        try {
+          await migrateOnUse(row, privateKey)
+          await record(actor, 'wallet.exported', row, { chain: row.chain })
+        } catch (thrown) {
+          privateKey.fill(0)
+          throw thrown
+        }
         return new Secret(privateKey)
       },
     }
