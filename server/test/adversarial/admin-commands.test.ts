@@ -208,6 +208,28 @@ describeOnDatabases('signed commands', (open: OpenTestDatabase) => {
     expect(data[0]).toMatchObject({ id, status: 'pending' })
   })
 
+  it('says that a command happened also where its history cannot be written', async () => {
+    await start()
+    const [first, second] = [
+      await command(one, 'register_admin_key', registration),
+      await command(one, 'register_admin_key', registration),
+    ]
+    expect(await command(two, 'withdraw', { id: first.id })).toMatchObject({ status: 'completed' })
+    // A second row of this state is refused by the database; any other state could be written.
+    await sql`create unique index one_completed on admin_commands (status) where status = 'completed'`.execute(
+      plane.database,
+    )
+    const answer = await command(two, 'withdraw', { id: second.id })
+    expect(answer).toMatchObject({ status: 'completed', result: { id: second.id } })
+    expect((await actions()).filter((action) => action.startsWith('admin_command.')).slice(-2)).toEqual([
+      'admin_command.accepted',
+      'admin_command.completed',
+    ])
+    const { data } = await look(one, '/api/admin/commands')
+    const stateOf = (id: string) => data.find((view: { id: string }) => view.id === id)?.status
+    expect([stateOf(second.id), stateOf(answer.id)]).toEqual(['withdrawn', 'running'])
+  })
+
   it('names the commands there are to whoever mistypes one, and the fields that are wrong', async () => {
     await start()
     expect(await command(one, 'regster_admin_key')).toMatchObject({

@@ -42,7 +42,7 @@ export const createAdmin = async (dependencies: {
   const maskKey = await core.vault.instanceSecret('admin argument mask')
   const mask = (secret: string): string =>
     `hmac:${Buffer.from(hmacSha256(maskKey.reveal(), secret)).toString('hex').slice(0, 16)}`
-  const execution = createExecution(adminCommands, { ...dependencies.served, core, keys, commands }, mask)
+  const execution = createExecution(adminCommands, { ...dependencies.served, core, keys, commands }, mask, log)
 
   return {
     ...execution,

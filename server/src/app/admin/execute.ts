@@ -2,7 +2,7 @@
 import { type AdminCommandAnswer, ApproveArguments } from '@keepgate/protocol/admin-command'
 import type { Transaction } from 'kysely'
 import { z } from 'zod'
-import type { AdminDoor } from '../../http/services.ts'
+import type { AdminDoor, HttpLog } from '../../http/services.ts'
 import { approvalWindowMs } from '../../identity/admin/admin-commands.ts'
 import { keyMay } from '../../identity/admin/admin-key.ts'
 import type { AcceptedAdmin, AdminOperation } from '../../identity/admin/perform.ts'
@@ -11,7 +11,7 @@ import { AppError, toAppError } from '../../kernel/errors.ts'
 import type { JsonObject } from '../../kernel/json.ts'
 import type { Schema } from '../../storage/schema.ts'
 import type { AdminParts } from './admin-parts.ts'
-import type { AdminCommand, PreparedCommand } from './define-admin-command.ts'
+import type { AdminCommand, CommandResult, PreparedCommand } from './define-admin-command.ts'
 
 const approve = 'approve'
 
@@ -31,6 +31,7 @@ export const createExecution = (
   commands: readonly AdminCommand[],
   parts: AdminParts,
   mask: (secret: string) => string,
+  log: Pick<HttpLog, 'error'>,
 ): Execution => {
   const byName = new Map(commands.map((command) => [command.name, command]))
 
@@ -107,19 +108,28 @@ export const createExecution = (
     return { command, prepared: command.prepare(stored.arguments) }
   }
 
+  /** The history alone: what happened is told by the audit log, so a row that cannot be written changes no outcome. */
+  const noteOutcome = (id: string, errorCode: string | null): Promise<void> =>
+    parts.commands
+      .finish(id, errorCode)
+      .catch((error: unknown) =>
+        log.error({ error, id, errorCode }, 'The outcome of an admin command could not be noted in its history'),
+      )
+
   const runAndFinish = async (
     id: string,
     prepared: PreparedCommand,
     accepted: AcceptedAdmin,
   ): Promise<AdminCommandAnswer> => {
+    let result: CommandResult
     try {
-      const result = await prepared.run(parts, accepted)
-      await parts.commands.finish(id, null)
-      return { status: 'completed', id, result }
+      result = await prepared.run(parts, accepted)
     } catch (thrown) {
-      await parts.commands.finish(id, toAppError(thrown).code).catch(() => undefined)
+      await noteOutcome(id, toAppError(thrown).code)
       throw thrown
     }
+    await noteOutcome(id, null)
+    return { status: 'completed', id, result }
   }
 
   const carryOutApproved = async (accepted: AcceptedAdmin, given: JsonObject): Promise<AdminCommandAnswer> => {
