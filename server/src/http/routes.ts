@@ -1,6 +1,7 @@
 import type { Route } from './define-route.ts'
 import { enhanceText } from './routes/admin/enhance-text.ts'
 import { generateImage } from './routes/admin/generate-image.ts'
+import { getAdminCommand } from './routes/admin/get-command.ts'
 import { getAdminStatus } from './routes/admin/get-status.ts'
 import { listAdminAudit } from './routes/admin/list-audit.ts'
 import { listAdminBackups } from './routes/admin/list-backups.ts'
@@ -184,6 +185,7 @@ export const routes: readonly Route[] = [
   exportAudit,
   sendAdminCommand,
   listAdminCommands,
+  getAdminCommand,
   listAdminBackups,
   getAdminStatus,
   listAdminAudit,

@@ -62,6 +62,7 @@ export type AdminDoor = {
   readonly operationOf: (command: AdminCommandRequest, signed: SignedRequest) => Promise<AdminOperation>
   readonly carryOut: (accepted: AcceptedAdmin, command: AdminCommandRequest) => Promise<AdminCommandAnswer>
   readonly listCommands: AdminCommands['list']
+  readonly viewCommand: AdminCommands['view']
   readonly listBackups: Backups['runs']['list']
   readonly status: (accepted: AcceptedAdmin) => Promise<AdminStatus>
 }

@@ -230,6 +230,31 @@ describeOnDatabases('signed commands', (open: OpenTestDatabase) => {
     expect([stateOf(second.id), stateOf(answer.id)]).toEqual(['withdrawn', 'running'])
   })
 
+  it('keeps what waits in sight, however many commands one key piles upon it', async () => {
+    await start()
+    const end = await command(two, 'revoke_admin_key', { id: one.id })
+    const waiting = '/api/admin/commands?status=pending&limit=1'
+    for (let count = 0; count < 5; count += 1) {
+      await command(one, 'set_limits', { of: 'key', limit: '100/minute' })
+      if (count % 2 === 0) await command(one, 'register_admin_key', registration)
+    }
+    const seen: string[] = []
+    let cursor: string | null = null
+    do {
+      const page = await look(two, `${waiting}${cursor === null ? '' : `&cursor=${cursor}`}`)
+      expect(page).toMatchObject({ status: 200, data: [{ status: 'pending' }] })
+      seen.push(page.data[0].id)
+      cursor = page.next_cursor
+    } while (cursor !== null)
+    expect(seen).toHaveLength(4)
+    expect(seen.at(-1)).toBe(end.id)
+    expect(await look(two, `/api/admin/commands/${end.id}`)).toMatchObject({ id: end.id, body: expect.any(String) })
+    expect((await look(two, '/api/admin/commands/adm_none')).status).toBe(404)
+    expect((await look(editor, `/api/admin/commands/${end.id}`)).status).toBe(403)
+    plane.clock.advance(24 * 3_600_000)
+    expect((await look(two, waiting)).data).toEqual([])
+  })
+
   it('names the commands there are to whoever mistypes one, and the fields that are wrong', async () => {
     await start()
     expect(await command(one, 'regster_admin_key')).toMatchObject({

@@ -63,6 +63,7 @@ export const matrix: Readonly<Record<string, Row>> = {
   'GET /api/admin/status': 'signed',
   'GET /api/admin/audit': 'signed',
   'GET /api/admin/commands': 'signed',
+  'GET /api/admin/commands/:commandId': 'signed',
   'GET /api/admin/backups': 'signed',
   'POST /api/admin/command': 'signed',
   'POST /api/admin/ai-settings': 'signed',

@@ -52,6 +52,7 @@ export const createAdmin = async (dependencies: {
     },
     perform: createPerform({ database, clock, audit: audit.append, keys, log }),
     listCommands: commands.list,
+    viewCommand: commands.view,
     listBackups: core.backups.runs.list,
     status: async ({ key }) => {
       const { ready, checks } = await dependencies.health()

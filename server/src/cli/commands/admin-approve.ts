@@ -1,27 +1,41 @@
 import { confirm } from '@clack/prompts'
-import { AdminCommandAnswer, type AdminCommandView } from '@keepgate/protocol/admin-command'
+import { AdminCommandAnswer, AdminCommandView } from '@keepgate/protocol/admin-command'
 import type { Command } from 'commander'
 import { sha256 } from '../../crypto/hash.ts'
 import { AppError } from '../../kernel/errors.ts'
-import { addSigningOptions, createAskAdmin, type SigningOptions } from '../ask-admin.ts'
+import { type AskAdmin, addSigningOptions, createAskAdmin, type SigningOptions } from '../ask-admin.ts'
 import { say } from '../context.ts'
 import { Cancelled, UsageError } from '../failure.ts'
 import type { CommandParts } from '../installation.ts'
 import { formatTime } from '../print.ts'
 import { askAt } from '../prompt.ts'
-import { listCommands } from './admin-pending.ts'
 import { sayAdminAnswer } from './admin-send.ts'
 
 type Options = SigningOptions & { yes?: boolean; json?: boolean }
 
 const digestOf = (text: string): string => Buffer.from(sha256(text)).toString('base64')
 
-/** What is approved is what is shown here: the digest is made of the text, not taken from the server's word. */
-const requireWaiting = (listed: readonly AdminCommandView[], id: string): AdminCommandView & { body: string } => {
-  const found = listed.find((view) => view.id === id)
-  if (found?.status !== 'pending' || found.body === null) {
-    throw new AppError('not_found', { message: `No command ${id} waits for a second key. See: keepgate admin pending` })
+const nothingWaits = (id: string, cause?: unknown): AppError =>
+  new AppError('not_found', {
+    message: `No command ${id} waits for a second key. See: keepgate admin pending`,
+    cause,
+  })
+
+const askFor = async (ask: AskAdmin, id: string): Promise<AdminCommandView> => {
+  try {
+    return await ask({
+      method: 'GET',
+      path: `/api/admin/commands/${encodeURIComponent(id)}`,
+      answer: AdminCommandView,
+    })
+  } catch (thrown) {
+    throw thrown instanceof AppError && thrown.code === 'not_found' ? nothingWaits(id, thrown) : thrown
   }
+}
+
+/** What is approved is what is shown here: the digest is made of the text, not taken from the server's word. */
+const requireWaiting = (found: AdminCommandView, id: string): AdminCommandView & { body: string } => {
+  if (found.id !== id || found.status !== 'pending' || found.body === null) throw nothingWaits(id)
   if (digestOf(found.body) !== found.digest) {
     throw new AppError('conflict', {
       message: 'The digest is not that of the text that is shown. Do not approve; look at the server.',
@@ -50,7 +64,7 @@ export const addApprove = (admin: Command, parts: CommandParts): void => {
     .option('--json', 'one JSON object')
     .action(async (id: string, options: Options) => {
       const ask = await createAskAdmin(parts, options)
-      const { body, key_id, created_at, description } = requireWaiting(await listCommands(ask), id)
+      const { body, key_id, created_at, description } = requireWaiting(await askFor(ask, id), id)
       if (options.json !== true) {
         say(
           parts,

@@ -38,11 +38,15 @@ export type AdminCommands = {
   readonly finish: (id: string, errorCode: string | null) => Promise<void>
   /** False if it does not wait any more. */
   readonly withdraw: (transaction: Transaction<Schema>, id: string) => Promise<boolean>
+  /** As it stands now. Throws not_found. */
+  readonly view: (id: string) => Promise<AdminCommandView>
   /** Newest first. Throws invalid_request for a cursor that is none. */
-  readonly list: (
-    cursor: string | null,
-    limit: number,
-  ) => Promise<{ readonly data: AdminCommandView[]; readonly next_cursor: string | null }>
+  readonly list: (page: {
+    readonly cursor: string | null
+    readonly limit: number
+    /** Only what waits: one key can fill the history, and must not bury in it what would end it. */
+    readonly pendingOnly: boolean
+  }) => Promise<{ readonly data: AdminCommandView[]; readonly next_cursor: string | null }>
   readonly countPending: () => Promise<number>
 }
 
@@ -89,6 +93,9 @@ export const createAdminCommands = ({
     return result.numUpdatedRows === 1n
   }
 
+  const find = async (id: string): Promise<AdminCommandRow | null> =>
+    (await database.selectFrom('admin_commands').selectAll().where('id', '=', id).executeTakeFirst()) ?? null
+
   return {
     add: async (transaction, { id, name, description, digest, key, waitsWith }) => {
       const now = clock.now()
@@ -128,8 +135,13 @@ export const createAdminCommands = ({
       return { ...row, body: row.body }
     },
 
-    find: async (id) =>
-      (await database.selectFrom('admin_commands').selectAll().where('id', '=', id).executeTakeFirst()) ?? null,
+    find,
+
+    view: async (id) => {
+      const row = await find(id)
+      if (row === null) throw new AppError('not_found', { message: `There is no command ${id}.` })
+      return toView(row, clock.now())
+    },
 
     finish: async (id, errorCode) => {
       await database
@@ -148,16 +160,17 @@ export const createAdminCommands = ({
     withdraw: (transaction, id) =>
       moveOn(transaction, id, { status: 'withdrawn', finished_at: clock.now(), body: null }),
 
-    list: async (cursor, limit) => {
+    list: async ({ cursor, limit, pendingOnly }) => {
+      const now = clock.now()
       if (cursor !== null && !idPattern.test(cursor)) throw new AppError('invalid_request', { param: 'cursor' })
       const rows = await database
         .selectFrom('admin_commands')
         .selectAll()
         .$if(cursor !== null, (query) => query.where('id', '<', cursor ?? ''))
+        .$if(pendingOnly, (query) => query.where('status', '=', 'pending').where('expires_at', '>', now))
         .orderBy('id', 'desc')
         .limit(limit + 1)
         .execute()
-      const now = clock.now()
       const data = rows.slice(0, limit).map((row) => toView(row, now))
       return { data, next_cursor: rows.length > limit ? (data.at(-1)?.id ?? null) : null }
     },
