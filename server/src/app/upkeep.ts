@@ -1,4 +1,6 @@
 /** What a running server does now and then: last-used times and failed logins are saved, old records go, backups are made. */
+
+import { startSettlingDeadBackups } from '../backup/dead-backups.ts'
 import type { Config } from '../config/config.ts'
 import { startPruning } from '../gateway/records/prune.ts'
 import type { Logger } from '../telemetry/logger.ts'
@@ -23,6 +25,7 @@ export const startUpkeep = async (config: Config, core: Core, metrics: Metrics, 
   }, minuteMs)
   saving.unref()
   const pruning = startPruning({ telemetry: storage.telemetry, clock, retentionMs: config.logRetentionMs, log })
+  const dead = startSettlingDeadBackups({ backups: core.backups, clock, log })
   const backups = await startBackups(config, core, metrics, log)
   return {
     warnings: backups.warnings,
@@ -31,6 +34,7 @@ export const startUpkeep = async (config: Config, core: Core, metrics: Metrics, 
       return Promise.allSettled([
         pruning.stop(),
         backups.stop(),
+        dead.stop(),
         identity.policy.flushLastUsed(),
         identity.recordFailedLogins(),
       ])

@@ -6,8 +6,9 @@ import type { Clock } from '../kernel/clock.ts'
 import { AppError } from '../kernel/errors.ts'
 import type { BackupRunRow } from '../storage/schema.ts'
 import { isUniqueViolation } from '../storage/unique-violation.ts'
-import { removeDeadPartials, removeOldBackups } from './backup-files.ts'
+import { removeOldBackups } from './backup-files.ts'
 import type { Backups } from './backups.ts'
+import { silentAfterMs } from './dead-backups.ts'
 
 export type ScheduleLog = {
   info(details: object, message: string): void
@@ -37,8 +38,6 @@ type Options = {
   readonly lookEveryMs?: number
 }
 
-/** A run that was not renewed for so long has died with its process. */
-export const silentAfterMs = 120_000
 const retryFailedMs = 600_000
 
 /** When the next is due, milliseconds since 1970. */
@@ -56,7 +55,6 @@ export const startBackupSchedule = (options: Options): BackupSchedule => {
   const keepSome = async (): Promise<void> => {
     try {
       const removed = await removeOldBackups(backups.directory, await deployment(), keep)
-      await removeDeadPartials(backups.directory, clock.now())
       if (removed.length > 0) log.info({ removed: removed.length, keep }, 'Old backups were removed')
     } catch (error) {
       log.warn({ error }, 'Old backups could not be removed; trying on')
@@ -85,6 +83,7 @@ export const startBackupSchedule = (options: Options): BackupSchedule => {
 
   const lookOnce = async (): Promise<void> => {
     try {
+      // A run that died must not put off the next until somebody else has looked.
       await backups.runs.failSilent(clock.now() - silentAfterMs, clock.now())
       const last = await backups.runs.lastScheduled()
       if (last !== undefined) onLook(last)

@@ -1,8 +1,10 @@
 /** When the server makes backups by itself, alone and with others on the same database. */
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { expect, it } from 'vitest'
+import { startSettlingDeadBackups } from '../../src/backup/dead-backups.ts'
+import { partialPrefix } from '../../src/backup/new-file.ts'
 import { type BackupSchedule, startBackupSchedule } from '../../src/backup/schedule.ts'
 import type { KeyRing } from '../../src/crypto/key-ring.ts'
 import { manualClock } from '../../src/kernel/clock.ts'
@@ -143,6 +145,40 @@ describeOnDatabases('the schedule of backups', (open) => {
       .map((row) => row.includes('completed'))
     expect(states.toSorted()).toEqual([false, true])
     expect(readdirSync(world.directory)).toHaveLength(1)
+  })
+
+  it('is not needed for a backup that died to be settled: its run fails, and its draft goes after a day', async () => {
+    const { test, ...world } = await openWorld(open)
+    const now = world.clock.now()
+    const unknown = { finished_at: null, rows_total: null, bytes: null, sha256: null, problem: null }
+    const run = { state: 'running' as const, follows: null, file: '/gone', rows_done: 0, ...unknown }
+    await test.database
+      .insertInto('backup_runs')
+      .values([
+        { id: 'bak_dead', ...run, origin: 'command', started_at: now - hour, seen_at: now - hour },
+        { id: 'bak_admin', ...run, origin: 'admin', started_at: now - hour, seen_at: now - 121_000 },
+        { id: 'bak_alive', ...run, origin: 'command', started_at: now - hour, seen_at: now - 60_000 },
+      ])
+      .execute()
+    mkdirSync(world.directory)
+    const draft = (name: string, ageMs: number): string => {
+      const path = join(world.directory, `${partialPrefix}${name}`)
+      writeFileSync(path, 'half')
+      utimesSync(path, (now - ageMs) / 1000, (now - ageMs) / 1000)
+      return path
+    }
+    const [old, young] = [draft('old', 25 * hour), draft('young', hour)]
+    const backups = backupsOf(test, world.roots, world.directory, world.clock)
+    const settling = startSettlingDeadBackups({ backups, clock: world.clock, log: silent })
+    await settling.look()
+    await settling.stop()
+    const states = await test.database.selectFrom('backup_runs').select(['id', 'state', 'problem']).execute()
+    expect(states.toSorted((one, other) => one.id.localeCompare(other.id))).toEqual([
+      { id: 'bak_admin', state: 'failed', problem: 'died' },
+      { id: 'bak_alive', state: 'running', problem: null },
+      { id: 'bak_dead', state: 'failed', problem: 'died' },
+    ])
+    expect([existsSync(old), existsSync(young)]).toEqual([false, true])
   })
 
   it('gives up the backup under way when the server stops, and leaves nothing of it', async () => {
