@@ -27,22 +27,32 @@ export const readPublicKey = (given: string): CheckpointKey => {
 
 const Kept = z.union([z.looseObject({ note: z.string() }), z.looseObject({ checkpoint: z.string() })])
 
-const notesIn = (text: string): string[] => {
+/** Throws UsageError: what is passed over here would look as if it had been checked. */
+const parseLine = (line: string, path: string, number: number): unknown => {
+  try {
+    return JSON.parse(line)
+  } catch {
+    throw new UsageError(
+      `Line ${number} of ${path} is no JSON, so what was kept there is not whole: nothing was verified. Take another copy, or leave out that line if you know what it was.`,
+    )
+  }
+}
+
+/** An export also has lines of other kinds. */
+const notesIn = (text: string, path: string): string[] => {
   if (readCheckpoint(text) !== null) return [text]
-  return text.split('\n').flatMap((line) => {
-    try {
-      const kept = Kept.parse(JSON.parse(line))
-      return 'note' in kept && typeof kept.note === 'string' ? [kept.note] : [String(kept.checkpoint)]
-    } catch {
-      return []
-    }
+  return text.split('\n').flatMap((line, index) => {
+    if (line.trim() === '') return []
+    const kept = Kept.safeParse(parseLine(line, path, index + 1))
+    if (!kept.success) return []
+    return 'note' in kept.data && typeof kept.data.note === 'string' ? [kept.data.note] : [String(kept.data.checkpoint)]
   })
 }
 
 /** A signed note, an audit-checkpoints.jsonl, or an earlier export: whatever holds checkpoints. */
 export const readKeptCheckpoints = (paths: readonly string[]): string[] =>
   paths.flatMap((path) => {
-    const notes = notesIn(readText(path, 'The checkpoint'))
+    const notes = notesIn(readText(path, 'The checkpoint'), path)
     if (notes.length > 0) return notes
     throw new UsageError(`${path} holds no checkpoint. keepgate audit checkpoint prints one.`)
   })
