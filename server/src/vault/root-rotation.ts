@@ -3,6 +3,7 @@
  * the wrapped keys and secrets: what they seal stays as it is. Each row is one conditional update, so that a run which
  * was killed is taken up by the next, and two at once do no harm.
  */
+import type { Transaction } from 'kysely'
 import { cannotOpen } from '../crypto/aead.ts'
 import { equalBytes } from '../crypto/equal.ts'
 import type { KeyRing } from '../crypto/key-ring.ts'
@@ -14,7 +15,7 @@ import type { Secret } from '../kernel/secret.ts'
 import { confirmActor } from '../storage/confirm-actor.ts'
 import type { Database } from '../storage/database.ts'
 import type { AppendAudit, Asker } from '../storage/ports.ts'
-import type { DataKeyRow, InstanceSecretRow } from '../storage/schema.ts'
+import type { DataKeyRow, InstanceSecretRow, Schema } from '../storage/schema.ts'
 import { dataKeysUnderRoots } from './data-keys-repository.ts'
 import { instanceSecretsRepository } from './instance-secrets-repository.ts'
 import { rootChecksRepository } from './root-checks-repository.ts'
@@ -137,8 +138,9 @@ export const createRootRotation = ({ database, rootKeys, clock, random, audit }:
     return { primary, rewrapped, already, failed }
   }
 
-  const remove = async (asker: Asker, kid: string): Promise<void> => {
-    const root = (await status()).find(({ id }) => id === kid)
+  /** Throws not_found, and conflict where something still needs the root key. */
+  const requireUnneeded = async (transaction: Transaction<Schema>, kid: string): Promise<void> => {
+    const root = (await rootStatus(transaction, rootKeys)).find(({ id }) => id === kid)
     if (root === undefined) throw new AppError('not_found', { message: `There is no root key ${kid}.` })
     if (root.primary) {
       throw new AppError('conflict', {
@@ -150,14 +152,17 @@ export const createRootRotation = ({ database, rootKeys, clock, random, audit }:
         message: `${root.held} keys and secrets are still wrapped under ${kid}. Run keepgate vault rotate first.`,
       })
     }
-    await requirePrimaryNowhere(database, clock, kid)
-    await database.transaction().execute(async (transaction) => {
+    await requirePrimaryNowhere(transaction, clock, kid)
+  }
+
+  const remove = (asker: Asker, kid: string): Promise<void> =>
+    database.transaction().execute(async (transaction) => {
       const actor = await confirmActor(transaction, asker)
+      await requireUnneeded(transaction, kid)
       await rootChecksRepository(transaction).markRemoved(kid, clock.now())
       const target = { type: 'root_key', id: kid }
       await audit(transaction, { workspaceId: null, actor, action: 'root_key.removed', target, details: {} })
     })
-  }
 
   return { status, rotate, remove }
 }

@@ -1,10 +1,12 @@
 /** Root keys replaced while everything is in use: by one, by two at once, killed, and refused where it would hurt. */
 import type { ChildProcess } from 'node:child_process'
+import type { Transaction } from 'kysely'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { randomBytes } from '../../src/crypto/random.ts'
 import { utf8 } from '../../src/kernel/bytes.ts'
 import { manualClock } from '../../src/kernel/clock.ts'
 import { Secret } from '../../src/kernel/secret.ts'
+import type { Schema } from '../../src/storage/schema.ts'
 import { announceRootKeys } from '../../src/vault/root-key-holders.ts'
 import { describeOnDatabases, type TestDatabase } from '../databases.ts'
 import { startWorker } from './wallet-worker.ts'
@@ -206,6 +208,19 @@ describeOnDatabases('a root key that is replaced', (open) => {
     })
     await refuse('k1', 'still seals under k1')
     await holding.stop()
+    // Something that comes under it after the command was let in, and before it is carried out, is seen.
+    const meanwhile = {
+      confirm: async (transaction: Transaction<Schema>) => {
+        const row = await transaction.selectFrom('data_keys').selectAll().limit(1).executeTakeFirstOrThrow()
+        await transaction
+          .insertInto('data_keys')
+          .values({ ...row, scope_id: 'ws_late', root_kid: 'k1' })
+          .execute()
+        return actor
+      },
+    }
+    await expect(world.rotation.remove(meanwhile, 'k1')).rejects.toMatchObject({ code: 'conflict' })
+    expect(await world.actions()).not.toContain('root_key.removed')
     await world.rotation.remove(asker, 'k1')
     await world.rotation.remove(asker, 'k1')
     expect(await world.actions()).toContain('root_key.removed')
