@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs'
 import type { ChainReport } from '@keepgate/protocol/audit'
-import { ExportError, verifyExport } from '@keepgate/protocol/audit-export'
+import type { CheckpointKey } from '@keepgate/protocol/audit-checkpoint'
+import { ExportError, type ExportVerdict, verifyExport } from '@keepgate/protocol/audit-export'
 import { verifyProof } from '@keepgate/protocol/audit-proof'
 import type { Command } from 'commander'
 import { AuditFault } from '../../audit/audit-fault.ts'
@@ -99,32 +100,46 @@ const verifyHere = (parts: CommandParts, options: VerifyOptions): Promise<void> 
     sayReport(parts, options.json === true, report, { public_key })
   })
 
-const openFile = (parts: CommandParts, file: string): AsyncIterable<Uint8Array> =>
-  file === '-' ? parts.input : createReadStream(file, { highWaterMark: 1 << 18 })
-
-const verifyFile = async (parts: CommandParts, file: string, options: VerifyOptions): Promise<void> => {
-  const key = options.publicKey === undefined ? undefined : readPublicKey(options.publicKey)
-  const trusted = readKeptCheckpoints(options.checkpoint)
+/** Only what reading throws is the file's fault: the answer may fail to be written too. */
+async function* openFile(parts: CommandParts, file: string): AsyncGenerator<Uint8Array> {
   try {
-    const { report, head, keyTrusted } = await withProgress(parts, 'verifying', ({ onProgress }) =>
-      verifyExport(auditPrimitives, readLines(openFile(parts, file)), {
-        ...(key === undefined ? {} : { key }),
-        trusted,
+    yield* file === '-' ? parts.input : createReadStream(file, { highWaterMark: 1 << 18 })
+  } catch (thrown) {
+    if (systemCode(thrown) === null) throw thrown
+    throw new UsageError(`${file} cannot be read (${systemCode(thrown)}).`)
+  }
+}
+
+const verifyLines = async (
+  parts: CommandParts,
+  lines: AsyncIterable<string>,
+  trust: { readonly key?: CheckpointKey; readonly trusted: readonly string[] },
+): Promise<ExportVerdict> => {
+  try {
+    return await withProgress(parts, 'verifying', ({ onProgress }) =>
+      verifyExport(auditPrimitives, lines, {
+        ...trust,
         onProgress: (done, total) => {
           if (done % 256 === 0 || done === total) onProgress({ done, total })
         },
       }),
     )
-    const more = { public_key: head.public_key, public_key_trusted: keyTrusted, since: head.since }
-    sayReport(parts, options.json === true, report, more, head.since)
-    if (options.json !== true && report.ok && !keyTrusted) {
-      say(parts, `The key came with the file, so this shows that the file agrees with itself: ${head.public_key}`)
-      say(parts, 'Compare it with the key you were given on another way, or give that one: --public-key KEY')
-    }
   } catch (thrown) {
     if (thrown instanceof ExportError) throw new UsageError(exportFaultWords[thrown.fault])
-    if (systemCode(thrown) !== null) throw new UsageError(`${file} cannot be read (${systemCode(thrown)}).`)
     throw thrown
+  }
+}
+
+const verifyFile = async (parts: CommandParts, file: string, options: VerifyOptions): Promise<void> => {
+  const key = options.publicKey === undefined ? undefined : readPublicKey(options.publicKey)
+  const trusted = readKeptCheckpoints(options.checkpoint)
+  const trust = { ...(key === undefined ? {} : { key }), trusted }
+  const { report, head, keyTrusted } = await verifyLines(parts, readLines(openFile(parts, file)), trust)
+  const more = { public_key: head.public_key, public_key_trusted: keyTrusted, since: head.since }
+  sayReport(parts, options.json === true, report, more, head.since)
+  if (options.json !== true && report.ok && !keyTrusted) {
+    say(parts, `The key came with the file, so this shows that the file agrees with itself: ${head.public_key}`)
+    say(parts, 'Compare it with the key you were given on another way, or give that one: --public-key KEY')
   }
 }
 
