@@ -45,7 +45,7 @@ const dashboardRows: readonly (readonly string[])[] = [
   ['session'],
   ['routing'],
   ['workspace'],
-  ['credentials', 'first-request', 'installation', 'models', 'people', 'providers', 'records', 'snippets'],
+  ['audit-log', 'credentials', 'first-request', 'installation', 'models', 'people', 'providers', 'records', 'snippets'],
   ['pages'],
   ['app'],
   ['main'],

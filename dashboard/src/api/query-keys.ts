@@ -1,6 +1,7 @@
 /** What the server is asked for in a workspace. One name a resource, so that a change reaches everything made of it. */
 export type QueryArea =
   | 'api-keys'
+  | 'audit'
   | 'invitations'
   | 'limits'
   | 'logs'

@@ -4,6 +4,7 @@
  */
 
 import type { MessageDescriptor } from '@lingui/core'
+import { auditRoute } from '../pages/audit/route.ts'
 import { healthRoute } from '../pages/health/route.ts'
 import { keysRoute } from '../pages/keys/route.ts'
 import { logsRoute } from '../pages/logs/route.ts'
@@ -26,6 +27,7 @@ const navigation = [
   { route: usageRoute, icon: 'chart', jump: 'u' },
   { route: membersRoute, icon: 'users', jump: 'm' },
   { route: tokensRoute, icon: 'ticket', jump: 't' },
+  { route: auditRoute, icon: 'shield', jump: 'a' },
   { route: healthRoute, icon: 'health', jump: 'h' },
   { route: settingsRoute, icon: 'settings', jump: 's' },
 ] as const satisfies readonly { route: object; icon: IconName; jump: string }[]

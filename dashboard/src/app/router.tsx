@@ -1,6 +1,7 @@
 import { createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import { loadPart } from '../api/load-part.ts'
 import { accountRoute } from '../pages/account/route.ts'
+import { auditRoute } from '../pages/audit/route.ts'
 import { healthRoute } from '../pages/health/route.ts'
 import { riskyKeysRoute } from '../pages/keys/risky-route.ts'
 import { keysRoute } from '../pages/keys/route.ts'
@@ -48,6 +49,7 @@ const workspacePages = workspaceRoute.addChildren([
   logsRoute,
   usageRoute,
   membersRoute,
+  auditRoute,
   healthRoute,
   settingsRoute,
 ])

@@ -1,6 +1,8 @@
 import type { WorkspaceView } from '@keepgate/protocol/identity'
 import { useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
+import { AuditBadge } from '../../audit-log/audit-badge.tsx'
+import { auditRoute } from '../../pages/audit/route.ts'
 import { useAccount } from '../../session/use-session.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { navigationFor, titleOf } from '../navigation.ts'
@@ -24,7 +26,8 @@ export const NavigationList = ({ workspace, onFollow }: { workspace: WorkspaceVi
               className={look}
             >
               <Icon name={entry.icon} />
-              <span className="truncate">{i18n._(titleOf(entry))}</span>
+              <span className="min-w-0 flex-1 truncate">{i18n._(titleOf(entry))}</span>
+              {entry.route === auditRoute ? <AuditBadge workspace={workspace} /> : null}
             </Link>
           </li>
         ))}

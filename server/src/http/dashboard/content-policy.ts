@@ -8,7 +8,11 @@ export const pagePolicy = `${own}; script-src 'self'; style-src 'self'; img-src 
 
 /** A worker is under the policy of its own file. Argon2id is the only WebAssembly, and runs in the login worker alone. */
 const loginWorkerPolicy = `${own}; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'`
+/** Reads the audit log's export, and verifies it. */
+const auditWorkerPolicy = `${own}; script-src 'self'; connect-src 'self'`
 
 /** @param path of a built file. Null: the policy of every answer holds. */
-export const filePolicy = (path: string): string | null =>
-  path.startsWith('assets/login-worker-') ? loginWorkerPolicy : null
+export const filePolicy = (path: string): string | null => {
+  if (path.startsWith('assets/login-worker-')) return loginWorkerPolicy
+  return path.startsWith('assets/audit-worker-') ? auditWorkerPolicy : null
+}
