@@ -17,6 +17,7 @@ const formsOf: Record<string, readonly string[]> = {
   '/w/$workspaceId/providers': ['form=new'],
   '/w/$workspaceId/usage': ['by=member&top=cost', 'by=key', 'by=connection'],
   '/w/$workspaceId/logs': ['model=%C3%A9t%C3%A9'],
+  '/w/$workspaceId/audit': ['open=987654', 'actor=person:%C3%A9t%C3%A9'],
 }
 
 /** Buttons that open something and stand in no row, no menu and no address. */
