@@ -65,7 +65,7 @@ describeInBrowser('the audit page', (dashboard) => {
   test('says so where the address names an entry that is not the workspace’s', async () => {
     dashboard.expectProblem(/404/)
     const page = await dashboard.open(dashboard.path('audit?open=987654'))
-    await page.getByRole('dialog', { name: 'Entry 987654' }).getByText('There is no entry 987654 here.').waitFor()
+    await page.getByRole('dialog', { name: 'Entry 987654' }).getByText('No such entry in this workspace.').waitFor()
     await page.keyboard.press('Escape')
     await expect.poll(() => page.url()).not.toContain('open=')
   })

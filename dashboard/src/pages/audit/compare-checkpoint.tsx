@@ -54,7 +54,6 @@ export const CompareCheckpoint = () => {
             onChange={change}
             rows={5}
             code
-            placeholder="keepgate/…"
             error={tooLarge ? t`This file is too large to be a checkpoint.` : undefined}
           />
           <FormActions>

@@ -1,9 +1,11 @@
 import type { AuditEntryView } from '@keepgate/protocol/audit'
 import { Trans, useLingui } from '@lingui/react/macro'
+import { CodeBlock } from '../../ui/code-block.tsx'
 import { Drawer } from '../../ui/drawer.tsx'
 import { ExactTime } from '../../ui/exact-time.tsx'
 import { KeyValues } from '../../ui/key-values.tsx'
 import { Name } from '../../ui/name.tsx'
+import { visibleText } from '../../ui/visible-text.ts'
 import { ActorName, type ActorNameProps } from './actor-name.tsx'
 import { EntryProof } from './entry-proof.tsx'
 
@@ -29,11 +31,17 @@ export const EntryDrawer = ({ sequence, entry, people, onClose }: EntryDrawerPro
     >
       <div className="grid gap-6">
         {entry === undefined ? null : <Facts entry={entry} people={people} />}
-        {sequence === null ? null : <EntryProof key={sequence} sequence={sequence} />}
+        {sequence === null ? null : <EntryProof key={sequence} sequence={sequence} listed={entry !== undefined} />}
       </div>
     </Drawer>
   )
 }
+
+/** Names and values are the log's own words, so they stand as they are in it; what hides in them is written out. */
+const visibleDetails = (details: AuditEntryView['details']): string =>
+  Object.entries(details)
+    .map(([name, value]) => visibleText(`${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`))
+    .join('\n')
 
 const Facts = ({ entry, people }: { entry: AuditEntryView; people: ActorNameProps['people'] }) => {
   const { t } = useLingui()
@@ -59,11 +67,9 @@ const Facts = ({ entry, people }: { entry: AuditEntryView; people: ActorNameProp
           label: t`Target`,
           value: target === null ? <Trans>none</Trans> : <Name text={`${target.type}:${target.id}`} code wrap />,
         },
-        ...Object.entries(details).map(([name, value]) => ({
-          // Names of details are the log's own words, as they stand in its bytes.
-          label: name,
-          value: <Name text={typeof value === 'string' ? value : JSON.stringify(value)} code wrap />,
-        })),
+        ...(Object.keys(details).length === 0
+          ? []
+          : [{ label: t`Details`, value: <CodeBlock code={visibleDetails(details)} label={t`Details`} wrap /> }]),
       ]}
     />
   )

@@ -1,3 +1,4 @@
+import { RequestError } from '@keepgate/client/request-error'
 import type { InclusionProof } from '@keepgate/protocol/audit'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
@@ -8,6 +9,7 @@ import { saveTextFile } from '../../session/save-text-file.ts'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
 import { CodeBlock } from '../../ui/code-block.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
 import { formatNumber } from '../../ui/format.ts'
 import { KeyValues } from '../../ui/key-values.tsx'
 import { Name } from '../../ui/name.tsx'
@@ -18,15 +20,41 @@ import { useWorkspace } from '../../workspace/use-workspace.ts'
 import { runAuditWork } from './run-audit-work.ts'
 import { useRefusalWords } from './use-refusal-words.ts'
 
+export type EntryProofProps = {
+  sequence: number
+  /** Whether the list shows it, so that it certainly exists. */
+  listed: boolean
+}
+
 /** The entry's exact bytes, and that they are in the log: proven by the server, checked by this browser. */
-export const EntryProof = ({ sequence }: { sequence: number }) => {
+export const EntryProof = ({ sequence, listed }: EntryProofProps) => {
   const { id } = useWorkspace()
   const proof = useQuery({ ...inclusionProofQuery(id, sequence), retry: false })
-  if (proof.error !== null) {
-    return <Failed failure={problemOf(proof.error)} onRetry={() => void proof.refetch()} />
+  const retry = (): void => void proof.refetch()
+  if (proof.error instanceof RequestError && proof.error.code === 'not_found') {
+    return listed ? (
+      <NotSignedYet onRetry={retry} />
+    ) : (
+      <EmptyState title={<Trans>No such entry in this workspace.</Trans>} />
+    )
   }
+  if (proof.error !== null) return <Failed failure={problemOf(proof.error)} onRetry={retry} />
   return proof.data === undefined ? <Skeleton height={240} /> : <Proof proof={proof.data} />
 }
+
+const NotSignedYet = ({ onRetry }: { onRetry: () => void }) => (
+  <Banner
+    tone="info"
+    title={<Trans>No signed checkpoint speaks for this entry yet.</Trans>}
+    action={
+      <Button size="small" icon="refresh" onClick={onRetry}>
+        <Trans>Try again</Trans>
+      </Button>
+    }
+  >
+    <Trans>One is made within a minute of an entry; then its bytes and its proof stand here.</Trans>
+  </Banner>
+)
 
 const Proof = ({ proof }: { proof: InclusionProof }) => {
   const { t } = useLingui()
