@@ -40,8 +40,6 @@ export const useReasonWords = (): ((reason: AuditReason) => string) => {
         return t`A checkpoint does not stand where the log has its size.`
       case 'checkpoint_ahead':
         return t`A checkpoint speaks of more entries than there are: the end was cut off, or an older state restored.`
-      case 'wrong_log':
-        return t`It is another installation’s log.`
     }
   }
 }
