@@ -114,11 +114,32 @@ describeInBrowser('the page of members', (dashboard) => {
     await inspectPage(page, 'remove')
     await confirm.getByRole('button', { name: 'Remove member' }).click()
     expect(await confirm.count()).toBe(1)
-    await confirm.getByRole('textbox').fill(moderator.email)
-    await confirm.getByRole('button', { name: 'Remove member' }).click()
+    await confirm.getByRole('textbox', { name: 'Type the e-mail address to confirm' }).fill(moderator.email)
+    await confirm.getByRole('button', { name: 'Remove member' }).dblclick()
     await confirm.waitFor({ state: 'detached' })
     await rowOf(page, moderator.email).waitFor({ state: 'detached' })
     await expect.poll(statusWithKey, { timeout: 3000 }).toBe(401)
+    expect(await page.getByText('Member removed').count()).toBe(1)
+    expect(await page.getByText('There is nothing here.').count()).toBe(0)
+  })
+
+  test('a double click makes one invitation, and a corrected form is sent at once', async () => {
+    const page = await dashboard.open(dashboard.path('members'))
+    let sent = 0
+    page.on('request', (made) => {
+      if (made.method() === 'POST' && made.url().endsWith('/invitations')) sent += 1
+    })
+    await invite(page).click()
+    const create = inviteForm(page).getByRole('button', { name: 'Create invitation' })
+    await inviteForm(page).getByRole('textbox', { name: 'E-mail' }).fill('nobody')
+    await create.dblclick()
+    expect(sent).toBe(0)
+    await inviteForm(page).getByRole('textbox', { name: 'E-mail' }).fill('twice@keepgate.example')
+    await create.dblclick()
+    await readLink(page)
+    expect(sent).toBe(1)
+    await closeSecret(page)
+    expect(await rowOf(page, 'twice@keepgate.example').count()).toBe(1)
   })
 
   test('offers nothing that the last admin must not do, and says why', async () => {

@@ -19,6 +19,8 @@ export type ConfirmDialogProps = {
   confirmLabel: string
   /** What must be typed first, usually the thing's name. Leave it out where little is lost. */
   typed?: string
+  /** What the field asks for where `typed` is no name: "Type the e-mail address to confirm". */
+  typedLabel?: string
   busy?: boolean
   problem?: FormProblem | null
 }
@@ -35,7 +37,8 @@ export const ConfirmDialog = (props: ConfirmDialogProps) => (
 const isSameText = (entry: string, typed: string): boolean =>
   [typed, visibleText(typed)].some((text) => text.trim() === entry.trim())
 
-const ConfirmForm = ({ onClose, onConfirm, consequences, confirmLabel, typed, busy, problem }: ConfirmDialogProps) => {
+const ConfirmForm = (props: ConfirmDialogProps) => {
+  const { onClose, onConfirm, consequences, confirmLabel, typed, typedLabel, busy, problem } = props
   const { t } = useLingui()
   const [entry, setEntry] = useState('')
   const [mismatch, setMismatch] = useState(false)
@@ -50,7 +53,7 @@ const ConfirmForm = ({ onClose, onConfirm, consequences, confirmLabel, typed, bu
       </Banner>
       {typed === undefined ? null : (
         <TextField
-          label={t`Type the name to confirm`}
+          label={typedLabel ?? t`Type the name to confirm`}
           hint={<code className="foreign block font-mono select-all">{visibleText(typed)}</code>}
           value={entry}
           onChange={(value) => {

@@ -17,14 +17,38 @@ export type FormProps = {
   label?: string
 }
 
+/**
+ * The second half of a double click comes before the button is drawn as busy, or after the answer while the form is on
+ * its way out: it would do everything twice. What is changed, or refused, in between may be sent at once.
+ */
+const secondSubmitMilliseconds = 700
+
 export const Form = ({ children, onSubmit, problem = null, id, label }: FormProps) => {
   const errors = useMemo(() => fieldErrors(problem), [problem])
   const form = useRef<HTMLFormElement>(null)
+  const takenAt = useRef(Number.NEGATIVE_INFINITY)
   useEffect(() => {
-    if (problem !== null && form.current !== null) focusWrongField(form.current)
+    if (problem === null) return
+    takenAt.current = Number.NEGATIVE_INFINITY
+    if (form.current !== null) focusWrongField(form.current)
   }, [problem])
+  const submitOnce = ({ timeStamp }: Event) => {
+    if (timeStamp - takenAt.current < secondSubmitMilliseconds) return
+    takenAt.current = timeStamp
+    onSubmit()
+  }
   return (
-    <Base ref={form} id={id} aria-label={label} errors={errors} onFormSubmit={onSubmit} className="grid min-w-0 gap-4">
+    <Base
+      ref={form}
+      id={id}
+      aria-label={label}
+      errors={errors}
+      onInput={() => {
+        takenAt.current = Number.NEGATIVE_INFINITY
+      }}
+      onFormSubmit={(_, { event }) => submitOnce(event)}
+      className="grid min-w-0 gap-4"
+    >
       {problem === null ? null : <FormSummary problem={problem} errors={errors} />}
       {children}
     </Base>

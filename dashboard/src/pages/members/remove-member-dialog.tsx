@@ -46,6 +46,7 @@ export const RemoveMemberDialog = ({ member, onClose, onRemoved }: RemoveMemberD
       consequences={<Consequences member={member} isSelf={isSelf} />}
       confirmLabel={isSelf ? t`Leave workspace` : t`Remove member`}
       typed={member.email}
+      typedLabel={t`Type the e-mail address to confirm`}
       busy={remove.isPending}
       problem={remove.error === null ? null : problemOf(remove.error)}
     />
