@@ -5,8 +5,9 @@ import { createLine, type LineParts } from '../gateway/chat.ts'
 import type { ConnectionPolicy } from '../gateway/connections/connection-policy.ts'
 import { createModelCatalogue } from '../gateway/connections/model-catalogue.ts'
 import { createFallback } from '../gateway/fallback.ts'
+import { callerLimits } from '../gateway/line/caller-limits.ts'
 import { withLateKeys } from '../gateway/line/late-key.ts'
-import { type Caller, sealedRightsOf } from '../gateway/line/types.ts'
+import { sealedRightsOf } from '../gateway/line/types.ts'
 import { createLiveRequests, type LiveRequests } from '../gateway/live-requests.ts'
 import { createMeter } from '../gateway/meter.ts'
 import type { Prices } from '../gateway/prices/prices.ts'
@@ -20,11 +21,9 @@ import { createSessionDoor } from '../http/data-plane/session-door.ts'
 import { createBodyAccount } from '../kernel/body-collector.ts'
 import type { AppError } from '../kernel/errors.ts'
 import { addressWithin } from '../limits/address-ranges.ts'
-import { keyCell, keyRule, type LimitRules, workspaceCell } from '../limits/classes.ts'
 import type { ClientAddresses } from '../limits/client-address.ts'
 import type { LimitPolicy } from '../limits/limit-overrides.ts'
-import { pageLimits } from '../limits/page-limits.ts'
-import type { Limiter, LimitRequest } from '../limits/rule.ts'
+import type { Limiter } from '../limits/rule.ts'
 import { createLogBudget } from '../telemetry/log-budget.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import type { EndedRequest, Metrics } from '../telemetry/metrics.ts'
@@ -41,8 +40,7 @@ export type GatewayParts = {
   readonly connectionPolicy: ConnectionPolicy
   readonly refreshPolicy: () => Promise<void>
   readonly limiter: Limiter
-  readonly rules: LimitRules
-  readonly workspaceRule: LimitPolicy['workspaceRule']
+  readonly limits: Pick<LimitPolicy, 'rules' | 'workspaceRule'>
   readonly clientAddresses: ClientAddresses
   readonly prices: Prices
   readonly requestLog: RequestLog
@@ -79,18 +77,6 @@ const unowned = (operation: string, error: AppError | null, latencyMs: number): 
   latency_ms: latencyMs,
   first_token_ms: null,
 })
-
-/** A person in the playground has one cell for each workspace, whatever session they come with. */
-const limitCell = (key: Caller): string =>
-  key.id === null ? `member:${key.workspaceId}:${key.createdBy}` : keyCell(key.id)
-
-const limitsOf = (rules: LimitRules, key: Caller): LimitRequest[] => {
-  const { workspaceId } = key
-  const sealed = sealedRightsOf(key)
-  if (sealed !== null) return pageLimits(rules, { workspaceId, page: sealed.page, dailyCap: sealed.dailyCap })
-  const rule = keyRule(rules, key.requestsPerMinute)
-  return rule === null ? [] : [{ cell: limitCell(key), rule }]
-}
 
 const excessLinesPerSecond = 20
 
@@ -152,7 +138,7 @@ const refuseAtDoor =
   }
 
 export const createGateway = (parts: GatewayParts) => {
-  const { config, core, limiter, rules, prices, requestLog } = parts
+  const { config, core, limiter, prices, requestLog } = parts
   const { clock } = core
   const warnOfExcess = createWarnOfExcess(parts)
   const live = createLiveRequests(clock, core.identity.policy.deathOf)
@@ -183,12 +169,8 @@ export const createGateway = (parts: GatewayParts) => {
   const line = createLine({
     clock,
     authenticateKey: withLateKeys(core.identity.policy.authenticateKey, parts.refreshPolicy, clock),
-    takeKeyLimit: (key) => {
-      const ofWorkspace = parts.workspaceRule(key.workspaceId)
-      const limits = [
-        ...limitsOf(rules, key),
-        ...(ofWorkspace === null ? [] : [{ cell: workspaceCell(key.workspaceId), rule: ofWorkspace }]),
-      ]
+    takeKeyLimit: (caller) => {
+      const limits = callerLimits(parts.limits, caller)
       return limits.length === 0 ? null : limiter.take(limits)
     },
     addressAllowed: addressWithin,
@@ -206,7 +188,7 @@ export const createGateway = (parts: GatewayParts) => {
   const door = createDataPlane({
     clock,
     limiter,
-    rules,
+    rules: parts.limits.rules,
     clientAddresses: parts.clientAddresses,
     cors: config.cors,
     maximumBodyBytes: config.maximumBodyBytes,
