@@ -38,7 +38,7 @@ const viewOf = (backup: ReadBackup, { manifest, audit, sha256 }: Verified): Veri
   bytes: backup.bytes,
   entries: manifest.rows,
   fingerprint: sha256,
-  audit: { ok: audit.ok, size: audit.size, first_bad_index: audit.firstBadIndex },
+  audit: { ok: audit.ok, size: audit.size, first_bad_index: audit.firstBadIndex, reason: audit.reason },
   tables: manifest.tables.map(({ name, rows, sha256: hash }) => ({ name, rows, sha256: hash })),
 })
 

@@ -1,35 +1,47 @@
-/** Follows the audit log as its rows come by in a backup, without a database: is the chain what was written? */
-import { entryHash, genesisHash } from '../audit/chain.ts'
+/**
+ * The audit log as its rows come by in a backup, without a database: is it whole, and chained as it was written? Who
+ * signed it is not asked: the log's key is sealed in the same backup, and what it signed is verified where it is restored.
+ */
+import type { AuditReason } from '@keepgate/protocol/audit'
+import { deploymentBytes } from '@keepgate/protocol/audit-checkpoint'
+import { verifyLog } from '@keepgate/protocol/audit-verifier'
+import { sha256 } from '../crypto/hash.ts'
 import type { Cell } from '../storage/snapshot.ts'
 
 export type AuditInside = {
   readonly ok: boolean
   readonly size: number
   readonly headHash: string
-  /** The first entry that does not follow; null where all do. */
+  /** The first entry that is not vouched for; null where all are. */
   readonly firstBadIndex: number | null
+  readonly reason: AuditReason | null
 }
 
 type Rows = { readonly table: string; readonly columns: readonly string[]; readonly rows: readonly (readonly Cell[])[] }
+type Head = { readonly deployment: Cell; readonly size: Cell; readonly hash: Cell }
 
-export const followAudit = (deployment: string) => {
-  let size = 0
-  let hash = genesisHash
-  let firstBad: number | null = null
-  let head: { deployment: Cell; size: Cell; hash: Cell } | null = null
+/** Whoever could write the database before the backup was made may have put anything into a row. */
+export const readAuditInside = (deployment: string) => {
+  const verifier = verifyLog(sha256, deploymentBytes(deployment))
+  let head: Head | null = null
 
   const takeEntry = (at: (column: string) => Cell): void => {
-    if (firstBad !== null) return
-    const [bytes, stored] = [at('bytes'), at('entry_hash')]
-    const follows = at('sequence') === size && at('previous_hash') === hash
-    const computed =
-      typeof bytes === 'string' ? entryHash({ deployment, sequence: size, previousHash: hash, bytes }) : null
-    if (!follows || computed === null || computed !== stored) {
-      firstBad = size
-      return
-    }
-    size += 1
-    hash = computed
+    const [sequence, bytes, previousHash, entryHash] = ['sequence', 'bytes', 'previous_hash', 'entry_hash'].map(at)
+    const isEntry =
+      typeof sequence === 'number' &&
+      typeof bytes === 'string' &&
+      typeof previousHash === 'string' &&
+      typeof entryHash === 'string'
+    if (isEntry) verifier.add({ sequence, bytes, previousHash, entryHash })
+    else verifier.fail('malformed')
+  }
+
+  const compareHead = (): void => {
+    const size = verifier.size()
+    if (head === null || head.deployment !== deployment || typeof head.size !== 'number') verifier.fail('head_missing')
+    else if (size < head.size) verifier.fail('cut')
+    else if (size > head.size) verifier.fail('beyond_head')
+    else if (verifier.lastHash() !== head.hash) verifier.fail('head_mismatch', Math.max(0, size - 1))
   }
 
   return {
@@ -43,9 +55,9 @@ export const followAudit = (deployment: string) => {
       }
     },
     result: (): AuditInside => {
-      const headAgrees = head !== null && head.deployment === deployment && head.size === size && head.hash === hash
-      const bad = firstBad ?? (headAgrees ? null : size)
-      return { ok: bad === null, size, headHash: hash, firstBadIndex: bad }
+      compareHead()
+      const { ok, first_bad_index: firstBadIndex, reason } = verifier.finish()
+      return { ok, size: verifier.size(), headHash: verifier.lastHash(), firstBadIndex, reason }
     },
   }
 }

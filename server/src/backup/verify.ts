@@ -3,7 +3,7 @@ import { createSha256 } from '../crypto/hash.ts'
 import type { KeyRing } from '../crypto/key-ring.ts'
 import { AppError } from '../kernel/errors.ts'
 import { migrations } from '../storage/migrations/registry.ts'
-import { type AuditInside, followAudit } from './audit-inside.ts'
+import { type AuditInside, readAuditInside } from './audit-inside.ts'
 import { unreadable } from './header.ts'
 import { carriedOf, type Manifest } from './manifest.ts'
 import type { OnProgress } from './progress.ts'
@@ -89,7 +89,7 @@ const collectRoots = () => {
 /** Throws backup_unreadable, backup_other_key, backup_newer. A broken audit log is reported: the backup is what it was. */
 export const verifyBackup = async (backup: ReadBackup, roots: KeyRing, onProgress: OnProgress): Promise<Verified> => {
   const tables = countTables()
-  const audit = followAudit(backup.header.deployment)
+  const audit = readAuditInside(backup.header.deployment)
   const kids = collectRoots()
   let manifest: Manifest | null = null
   const onBytes = (done: number) => onProgress({ phase: 'verifying', unit: 'bytes', done, total: backup.bytes })

@@ -1,5 +1,6 @@
 /** What the commands need from the rest of Keepgate: the local installation, opened beside a running server or without one. */
 
+import type { AuditReason } from '@keepgate/protocol/audit'
 import type { Registration } from '@keepgate/protocol/login'
 import type { Audit } from '../audit/audit.ts'
 import type { MadeBackup } from '../backup/backups.ts'
@@ -148,7 +149,13 @@ export type VerifiedBackup = {
   readonly entries: number
   /** SHA-256 of the file. */
   readonly fingerprint: string
-  readonly audit: { readonly ok: boolean; readonly size: number; readonly first_bad_index: number | null }
+  /** Whether it is whole and chained; who signed it is not asked. */
+  readonly audit: {
+    readonly ok: boolean
+    readonly size: number
+    readonly first_bad_index: number | null
+    readonly reason: AuditReason | null
+  }
   readonly tables: readonly { readonly name: string; readonly rows: number; readonly sha256: string }[]
 }
 

@@ -9,9 +9,11 @@ import { AppError } from '../../src/kernel/errors.ts'
 import { unwrapBackupKey } from '../../src/vault/wrapping.ts'
 import { ringOf, temporaryDirectory, verify } from '../backup-world.ts'
 import {
+  auditTables,
   backupBytes,
   carriedNames,
   deployment,
+  entryText,
   fileOf,
   joined,
   type Pieces,
@@ -247,6 +249,19 @@ describe('whoever holds the root key and forges', () => {
     for (const rows of changes) {
       const bytes = await backupBytes({ ...tables, audit_entries: { ...entries, rows } }, roots)
       expect((await verify(fileOf(bytes), roots)).audit.ok).toBe(false)
+    }
+  })
+
+  it('hides no entry that is none, or older than the one before it, behind hashes that fit', async () => {
+    const entry = (sequence: number, time: number): string => entryText({ sequence, time, mark: 'mine' })
+    const logs = [
+      { texts: [entry(0, 5), entry(1, 4)], firstBadIndex: 1, reason: 'time_went_back' },
+      { texts: [entry(0, 5), entry(0, 5)], firstBadIndex: 1, reason: 'malformed' },
+      { texts: ['{"entry":"mine"}'], firstBadIndex: 0, reason: 'malformed' },
+    ]
+    for (const { texts, ...found } of logs) {
+      const bytes = await backupBytes({ ...someTables('mine'), ...auditTables(texts) }, roots)
+      expect((await verify(fileOf(bytes), roots)).audit).toMatchObject({ ok: false, ...found })
     }
   })
 

@@ -15,7 +15,8 @@ export type Tables = Readonly<Record<string, Table>>
 
 export const deployment = '0123456789abcdef0123456789abcdef'
 
-const auditTables = (texts: readonly string[]): Tables => {
+/** The tables of a log of these entries, with every hash made to fit. */
+export const auditTables = (texts: readonly string[]): Tables => {
   let hash = genesisHash
   const rows = texts.map((bytes, sequence): Cell[] => {
     const previousHash = hash
@@ -34,12 +35,15 @@ const auditTables = (texts: readonly string[]): Tables => {
   }
 }
 
+export const entryText = (entry: { readonly sequence: number; readonly time: number; readonly mark: string }): string =>
+  JSON.stringify({ version: 1, ...entry })
+
 /** A small installation of its own. */
 export const someTables = (mark: string): Tables => ({
   people: { columns: ['id', 'email'], rows: [[`per_${mark}`, `${mark}@example.test`]] },
   workspaces: { columns: ['id', 'name', 'created_at'], rows: [[`ws_${mark}`, mark, 1]] },
   members: { columns: ['id', 'workspace_id'], rows: [[`mem_${mark}`, `ws_${mark}`]] },
-  ...auditTables([`{"entry":"${mark} one"}`, `{"entry":"${mark} two"}`]),
+  ...auditTables([0, 1].map((sequence) => entryText({ sequence, time: sequence, mark }))),
 })
 
 const emptyTable: Table = { columns: ['id'], rows: [] }

@@ -39,8 +39,10 @@ const inSize = (bytes: number): string => {
 const lines = (rows: readonly (readonly [string, string])[]): string =>
   rows.map(([name, value]) => `  ${name.padEnd(13)} ${value}`).join('\n')
 
-const auditWords = ({ ok, size, first_bad_index }: VerifiedBackup['audit']): string =>
-  ok ? `${size} entries verified` : `BROKEN at entry ${first_bad_index}: it was broken when the backup was made`
+const auditWords = ({ ok, size, first_bad_index, reason }: VerifiedBackup['audit']): string =>
+  ok
+    ? `${size} entries, chained; their signatures are verified where it is restored: keepgate audit verify`
+    : `BROKEN at entry ${first_bad_index} (${reason}): it was broken when the backup was made`
 
 const factsOf = (verified: VerifiedBackup): (readonly [string, string])[] => [
   ['Made at', formatTime(verified.created_at) ?? '-'],
