@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream'
 import type { AdminPermission } from '@keepgate/protocol/admin-roles'
 import type { Verb } from '@keepgate/protocol/permissions'
 import { z } from 'zod'
-import type { AcceptedAdmin, AdminOperation } from '../identity/admin/perform.ts'
+import type { AcceptedAdmin, AdminPlan } from '../identity/admin/perform.ts'
 import type { SignedRequest } from '../identity/admin/verify-request.ts'
 import type { Access, Principal } from '../identity/model.ts'
 import { AppError } from '../kernel/errors.ts'
@@ -98,24 +98,30 @@ export type Definition<
   readonly bodyBytes?: number
   readonly request: { readonly params: Params; readonly query: Query; readonly body: Body }
   readonly response: Response
-  /**
-   * Of a signed route: what is judged and recorded before `handle` runs. Absent: the permission of `auth` for the
-   * installation itself, with nothing of the body recorded but its digest.
-   */
-  readonly operation?: (input: {
-    readonly services: ControlPlaneServices
-    readonly body: z.output<Body>
-    readonly signed: SignedRequest
-  }) => Promise<AdminOperation> | AdminOperation
-  readonly handle: (input: {
-    readonly services: ControlPlaneServices
-    readonly visit: Visit
-    readonly caller: CallerFor<Auth>
-    readonly params: z.output<Params>
-    readonly query: z.output<Query>
-    readonly body: z.output<Body>
-  }) => Promise<Handled<Response>> | Handled<Response>
-}
+} & (
+  | {
+      /** A signed route without `plan` acts for the installation itself; of its body the digest alone is recorded. */
+      readonly handle: (input: {
+        readonly services: ControlPlaneServices
+        readonly visit: Visit
+        readonly caller: CallerFor<Auth>
+        readonly params: z.output<Params>
+        readonly query: z.output<Query>
+        readonly body: z.output<Body>
+      }) => Promise<Handled<Response>> | Handled<Response>
+      readonly plan?: never
+    }
+  | {
+      /** Of a signed route: what is judged and recorded, beside the permission of `auth`, and what is then done. */
+      readonly plan: (input: {
+        readonly services: ControlPlaneServices
+        readonly visit: Visit
+        readonly body: z.output<Body>
+        readonly signed: SignedRequest
+      }) => Promise<AdminPlan<Handled<Response>>> | AdminPlan<Handled<Response>>
+      readonly handle?: never
+    }
+)
 
 type RawInput = {
   readonly services: ControlPlaneServices
@@ -166,10 +172,19 @@ const parseParams = <Schema extends z.core.$ZodType>(schema: Schema, value: unkn
 const isAdminPath = (path: string): boolean => /^\/api\/admin(?:\/|$)/.test(path)
 
 /** Throws where the path does not fit who may call: the server does not start then. */
-const requireFittingPath = ({ path, auth }: { readonly path: string; readonly auth: RouteAuth }): void => {
+const requireFittingPath = ({
+  path,
+  auth,
+  plan,
+}: {
+  readonly path: string
+  readonly auth: RouteAuth
+  readonly plan?: unknown
+}): void => {
   const signed = typeof auth !== 'string' && 'admin' in auth
   if (signed !== isAdminPath(path))
     throw new Error(`${path}: what lies under /api/admin is signed, and nothing else is`)
+  if (plan !== undefined && !signed) throw new Error(`${path} plans what only a signed request may ask`)
   if (typeof auth !== 'string' && !signed && !path.includes('/:workspaceId')) {
     throw new Error(`${path} asks for a verb but names no :workspaceId`)
   }
@@ -193,28 +208,27 @@ export const defineRoute = <
   return {
     ...definition,
     run: async ({ services, visit, caller, ...raw }) => {
-      const given = {
+      const readGiven = () => ({
         services,
         visit,
         params: parseParams(request.params, raw.params),
         query: parse(request.query, raw.query, '?'),
         body: parse(request.body, raw.body, ''),
-      }
-      const handle = async (known: Caller) => {
-        if (!isCallerFor(definition.auth, known)) throw new AppError('internal')
+      })
+      const handle = async (given: ReturnType<typeof readGiven>, known: Caller) => {
+        if (definition.handle === undefined || !isCallerFor(definition.auth, known)) throw new AppError('internal')
         return await definition.handle({ ...given, caller: known })
       }
-      if (caller.kind !== 'signed') return handle(caller)
+      if (caller.kind !== 'signed') return handle(readGiven(), caller)
       if (typeof auth === 'string' || !('admin' in auth)) throw new AppError('internal')
       const { signed } = caller
-      const operation = (await definition.operation?.({ services, body: given.body, signed })) ?? {
-        name: `${method} ${path}`,
-        permission: auth.admin,
-        workspaceId: null,
-        record: {},
-        withoutOutcome: looksOnly(method),
-      }
-      return services.admin.perform(signed, operation, (accepted) => handle({ kind: 'admin', accepted }))
+      const name = `${method} ${path}`
+      return services.admin.perform<unknown>(signed, { name, permission: auth.admin }, async () => {
+        const given = readGiven()
+        if (definition.plan !== undefined) return definition.plan({ services, visit, body: given.body, signed })
+        const work = (accepted: AcceptedAdmin) => handle(given, { kind: 'admin', accepted })
+        return { name, workspaceId: null, record: {}, withoutOutcome: looksOnly(method), work }
+      })
     },
   }
 }

@@ -9,7 +9,7 @@ import type { WorkspaceModels } from '../gateway/connections/workspace-models.ts
 import type { RecordsOf } from '../gateway/records/request-record-repository.ts'
 import type { Sealing } from '../gateway/sealed/sealing.ts'
 import type { AdminCommands } from '../identity/admin/admin-commands.ts'
-import type { AcceptedAdmin, AdminOperation, Perform } from '../identity/admin/perform.ts'
+import type { AcceptedAdmin, AdminPlan, Perform } from '../identity/admin/perform.ts'
 import type { SignedHead, SignedRequest, VerifiedHead } from '../identity/admin/verify-request.ts'
 import type { Identity } from '../identity/identity.ts'
 import type { Principal } from '../identity/model.ts'
@@ -58,9 +58,8 @@ export type AdminDoor = {
   /** Throws AppError signature_refused. */
   readonly verifyHead: (head: SignedHead) => Promise<VerifiedHead>
   readonly perform: Perform
-  /** Throws AppError not_found for a command that there is not, validation_failed for its arguments. */
-  readonly operationOf: (command: AdminCommandRequest, signed: SignedRequest) => Promise<AdminOperation>
-  readonly carryOut: (accepted: AcceptedAdmin, command: AdminCommandRequest) => Promise<AdminCommandAnswer>
+  /** Throws AppError validation_failed for a command that there is not, or its arguments; not_found, conflict to approve. */
+  readonly planCommand: (command: AdminCommandRequest, signed: SignedRequest) => Promise<AdminPlan<AdminCommandAnswer>>
   readonly listCommands: AdminCommands['list']
   readonly viewCommand: AdminCommands['view']
   readonly listBackups: Backups['runs']['list']

@@ -177,14 +177,14 @@ describeOnDatabases('signed commands', (open: OpenTestDatabase) => {
     const request = verifyBody(head, Buffer.from(rawBody))
     const operation = {
       name: 'x',
-      permission: 'command',
       workspaceId: null,
       record: {},
       withoutOutcome: false,
-    } as const
-    const performing = admin.perform(request, operation, async () => {
-      runs += 1
-    })
+      work: () => {
+        runs += 1
+      },
+    }
+    const performing = admin.perform(request, { name: 'x', permission: 'command' }, async () => operation)
     await expect(performing).rejects.toMatchObject({ code: 'signature_refused' })
     expect(runs).toBe(0)
   })
@@ -206,6 +206,30 @@ describeOnDatabases('signed commands', (open: OpenTestDatabase) => {
     expect(Number(count)).toBe(0)
     const { data } = await look(one, '/api/admin/commands')
     expect(data[0]).toMatchObject({ id, status: 'pending' })
+  })
+
+  it('judges nonce and role before it reads what is asked, and records whatever it refuses', async () => {
+    await start()
+    const refusals = async () => (await actions()).filter((action) => action === 'admin_command.refused').length
+    const malformed = signed(one, 'set_limits', { of: 'nothing' })
+    expect((await plane.request('POST', path, malformed)).status).toBe(422)
+    expect(await refusals()).toBe(1)
+    expect((await plane.request('POST', path, malformed)).status).toBe(401)
+    expect(await refusals()).toBe(1)
+    expect(await command(auditor, 'no_such_command', { of: 'nothing' })).toMatchObject({ status: 403 })
+    expect(await command(auditor, 'approve', { id: 'adm_none', digest: 'none' })).toMatchObject({ status: 403 })
+    expect(await refusals()).toBe(3)
+    const seal = '/api/admin/ai-settings/rewrap'
+    const probe = async (key: TestKey) => {
+      const body = JSON.stringify({ encrypted_api_key: 'kgsk1.of.somebody.else' })
+      const created = Math.floor(plane.clock.now() / 1000)
+      const headers = signedHeaders(key, { authority: new URL(plane.url).host, target: seal, body, created })
+      return (await plane.request('POST', seal, { rawBody: body, headers })).status
+    }
+    expect(await probe(auditor)).toBe(403)
+    expect(await refusals()).toBe(4)
+    expect(await probe(editor)).not.toBe(403)
+    expect(await refusals()).toBe(5)
   })
 
   it('says that a command happened also where its history cannot be written', async () => {

@@ -1,15 +1,13 @@
 /** Signed commands: what each asks for, who must agree, and carrying it out. */
 import { type AdminCommandAnswer, ApproveArguments } from '@keepgate/protocol/admin-command'
-import type { Transaction } from 'kysely'
 import { z } from 'zod'
 import type { AdminDoor, HttpLog } from '../../http/services.ts'
 import { approvalWindowMs } from '../../identity/admin/admin-commands.ts'
 import { keyMay } from '../../identity/admin/admin-key.ts'
-import type { AcceptedAdmin, AdminOperation } from '../../identity/admin/perform.ts'
+import type { AcceptedAdmin, AdminPlan } from '../../identity/admin/perform.ts'
 import type { SignedRequest } from '../../identity/admin/verify-request.ts'
 import { AppError, toAppError } from '../../kernel/errors.ts'
 import type { JsonObject } from '../../kernel/json.ts'
-import type { Schema } from '../../storage/schema.ts'
 import type { AdminParts } from './admin-parts.ts'
 import type { AdminCommand, CommandResult, PreparedCommand } from './define-admin-command.ts'
 
@@ -24,7 +22,9 @@ const readApproval = (given: unknown): z.output<typeof ApproveArguments> => {
 
 const StoredBody = z.object({ command: z.string(), arguments: z.record(z.string(), z.json()).default({}) })
 
-type Execution = Pick<AdminDoor, 'operationOf' | 'carryOut'>
+type Plan = AdminPlan<AdminCommandAnswer>
+
+type Execution = Pick<AdminDoor, 'planCommand'>
 
 /** @param mask of a secret: what the audit log may keep of it. */
 export const createExecution = (
@@ -51,63 +51,6 @@ export const createExecution = (
       ]),
     )
 
-  const commandOperation = (
-    command: AdminCommand,
-    prepared: PreparedCommand,
-    given: JsonObject,
-    signed: SignedRequest,
-    othersThatMay: number,
-  ): AdminOperation => ({
-    name: command.name,
-    permission: command.permission,
-    workspaceId: prepared.workspaceId,
-    record: recordOf(given, prepared.secrets),
-    withoutOutcome: prepared.destructive,
-    prepare: async (transaction, { id, key }) => {
-      if (prepared.destructive && othersThatMay === 0) throw new AppError('second_key_needed')
-      await parts.commands.add(transaction, {
-        id,
-        name: command.name,
-        description: prepared.description,
-        digest: signed.digest,
-        key,
-        waitsWith: prepared.destructive ? signed.body.toString('utf8') : null,
-      })
-      return prepared.destructive ? { waits_until: parts.core.clock.now() + approvalWindowMs } : {}
-    },
-  })
-
-  /** Whether whoever asked for a command might ask for it still. An unknown command's asker is not missed here. */
-  const asksStill = async (id: string): Promise<boolean> => {
-    const waiting = await parts.commands.find(id)
-    if (waiting?.body == null) return true
-    const { command, prepared } = prepareStored(waiting.body)
-    const key = await parts.keys.find(waiting.key_id)
-    return key?.publicKeyHex === waiting.public_key_hex && keyMay(key, command.permission, prepared.workspaceId)
-  }
-
-  const prepareApproval = async (
-    transaction: Transaction<Schema>,
-    { key }: AcceptedAdmin,
-    approval: z.output<typeof ApproveArguments>,
-    askerLives: boolean,
-  ): Promise<JsonObject> => {
-    if (!askerLives)
-      throw new AppError('conflict', { message: 'The key that asked for this command opens nothing any more.' })
-    const waiting = await parts.commands.approve(transaction, { ...approval, key })
-    const { command, prepared } = prepareStored(waiting.body)
-    if (!keyMay(key, command.permission, prepared.workspaceId)) {
-      throw new AppError('forbidden', { message: `The key ${key.id} may not do what it would approve.` })
-    }
-    return { approves: waiting.name, asked_by: waiting.key_id }
-  }
-
-  const prepareStored = (body: string): { command: AdminCommand; prepared: PreparedCommand } => {
-    const stored = StoredBody.parse(JSON.parse(body))
-    const command = getCommand(stored.command)
-    return { command, prepared: command.prepare(stored.arguments) }
-  }
-
   /** The history alone: what happened is told by the audit log, so a row that cannot be written changes no outcome. */
   const noteOutcome = (id: string, errorCode: string | null): Promise<void> =>
     parts.commands
@@ -132,42 +75,81 @@ export const createExecution = (
     return { status: 'completed', id, result }
   }
 
-  const carryOutApproved = async (accepted: AcceptedAdmin, given: JsonObject): Promise<AdminCommandAnswer> => {
-    const { id } = readApproval(given)
+  const planOne = async (command: AdminCommand, given: JsonObject, signed: SignedRequest): Promise<Plan> => {
+    const { name } = command
+    const prepared = command.prepare(given)
+    const { workspaceId, description, destructive } = prepared
+    const record = recordOf(given, prepared.secrets)
+    const asked = { name, description, digest: signed.digest, key: signed.key }
+    if (!destructive) {
+      return {
+        name,
+        workspaceId,
+        record,
+        withoutOutcome: false,
+        prepare: async (transaction, { id }) => {
+          await parts.commands.add(transaction, { ...asked, id, waits: null })
+          return {}
+        },
+        work: (accepted) => runAndFinish(accepted.id, prepared, accepted),
+      }
+    }
+    // Counted before the transaction: inside it only the transaction may ask the database.
+    const othersThatMay = await parts.keys.countOthersThatMay(signed.key)
+    const until = parts.core.clock.now() + approvalWindowMs
+    return {
+      name,
+      workspaceId,
+      record,
+      withoutOutcome: true,
+      prepare: async (transaction, { id }) => {
+        if (othersThatMay === 0) throw new AppError('second_key_needed')
+        await parts.commands.add(transaction, { ...asked, id, waits: { body: signed.body.toString('utf8'), until } })
+        return { waits_until: until }
+      },
+      work: ({ id }) => ({ status: 'pending', id, digest: signed.digest, description, expires_at: until }),
+    }
+  }
+
+  /** Throws not_found, conflict. */
+  const getWaiting = async (id: string) => {
     const row = await parts.commands.find(id)
-    if (row === null || row.body === null) throw new AppError('internal')
-    return runAndFinish(id, prepareStored(row.body).prepared, accepted)
+    if (row === null) throw new AppError('not_found', { message: `There is no command ${id}.` })
+    if (row.body === null) {
+      throw new AppError('conflict', { message: 'The command does not wait any more: it was decided, or has expired.' })
+    }
+    const stored = StoredBody.parse(JSON.parse(row.body))
+    const command = getCommand(stored.command)
+    return { row, command, prepared: command.prepare(stored.arguments) }
+  }
+
+  const planApproval = async (given: JsonObject): Promise<Plan> => {
+    const approval = readApproval(given)
+    const { row, command, prepared } = await getWaiting(approval.id)
+    const asker = await parts.keys.find(row.key_id)
+    const asksStill =
+      asker?.publicKeyHex === row.public_key_hex && keyMay(asker, command.permission, prepared.workspaceId)
+    return {
+      name: approve,
+      workspaceId: null,
+      record: approval,
+      withoutOutcome: false,
+      prepare: async (transaction, { key }) => {
+        if (!asksStill) {
+          throw new AppError('conflict', { message: 'The key that asked for this command opens nothing any more.' })
+        }
+        await parts.commands.approve(transaction, { ...approval, key })
+        if (!keyMay(key, command.permission, prepared.workspaceId)) {
+          throw new AppError('forbidden', { message: `The key ${key.id} may not do what it would approve.` })
+        }
+        return { approves: row.name, asked_by: row.key_id }
+      },
+      work: (accepted) => runAndFinish(approval.id, prepared, accepted),
+    }
   }
 
   return {
-    operationOf: async ({ command: name, arguments: given = {} }, signed) => {
-      if (name === approve) {
-        const approval = readApproval(given)
-        const askerLives = await asksStill(approval.id)
-        return {
-          name,
-          permission: 'command',
-          workspaceId: null,
-          record: approval,
-          withoutOutcome: false,
-          prepare: (transaction, accepted) => prepareApproval(transaction, accepted, approval, askerLives),
-        }
-      }
-      const command = getCommand(name)
-      const prepared = command.prepare(given)
-      // Counted before the transaction: inside it only the transaction may ask the database.
-      const othersThatMay = prepared.destructive ? await parts.keys.countOthersThatMay(signed.key) : 0
-      return commandOperation(command, prepared, given, signed, othersThatMay)
-    },
-
-    carryOut: async (accepted, { command: name, arguments: given = {} }) => {
-      if (name === approve) return carryOutApproved(accepted, given)
-      const prepared = getCommand(name).prepare(given)
-      if (!prepared.destructive) return runAndFinish(accepted.id, prepared, accepted)
-      const row = await parts.commands.find(accepted.id)
-      if (row === null || row.expires_at === null) throw new AppError('internal')
-      const { id, digest, description, expires_at } = row
-      return { status: 'pending', id, digest, description, expires_at }
-    },
+    planCommand: async ({ command: name, arguments: given = {} }, signed) =>
+      name === approve ? planApproval(given) : planOne(getCommand(name), given, signed),
   }
 }

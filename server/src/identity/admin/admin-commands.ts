@@ -17,8 +17,8 @@ export type NewCommand = {
   /** Base64 of the body's SHA-256. */
   readonly digest: string
   readonly key: AdminKey
-  /** Text of the signed body, where the command waits for a second key. */
-  readonly waitsWith: string | null
+  /** Where the command waits for a second key: the text of the signed body, and when it is too late. */
+  readonly waits: { readonly body: string; readonly until: number } | null
 }
 
 /** Its body is there. */
@@ -97,22 +97,21 @@ export const createAdminCommands = ({
     (await database.selectFrom('admin_commands').selectAll().where('id', '=', id).executeTakeFirst()) ?? null
 
   return {
-    add: async (transaction, { id, name, description, digest, key, waitsWith }) => {
-      const now = clock.now()
+    add: async (transaction, { id, name, description, digest, key, waits }) => {
       await transaction
         .insertInto('admin_commands')
         .values({
           id,
           name,
-          status: waitsWith === null ? 'running' : 'pending',
+          status: waits === null ? 'running' : 'pending',
           description,
           digest,
-          body: waitsWith,
+          body: waits?.body ?? null,
           key_id: key.id,
           public_key_hex: key.publicKeyHex,
           approved_by: null,
-          created_at: now,
-          expires_at: waitsWith === null ? null : now + approvalWindowMs,
+          created_at: clock.now(),
+          expires_at: waits?.until ?? null,
           finished_at: null,
           error_code: null,
         })

@@ -1,8 +1,10 @@
 /**
  * What stands around every signed request: its nonce is spent, its key's role is judged and the intent is written to the
- * audit log in one transaction; then it is carried out; then the outcome is written. No entry, no deed.
+ * audit log in one transaction; then it is carried out; then the outcome is written. No entry, no deed. What is asked is
+ * read and looked up only for a key whose role has the permission, and a request that asks for nothing that can be done
+ * spends its nonce and leaves an entry as well: nobody tries what a server knows without leaving a trace.
  */
-import type { AdminPermission } from '@keepgate/protocol/admin-roles'
+import { type AdminPermission, adminMay } from '@keepgate/protocol/admin-roles'
 import type { Transaction } from 'kysely'
 import type { Clock } from '../../kernel/clock.ts'
 import { AppError, toAppError } from '../../kernel/errors.ts'
@@ -19,7 +21,6 @@ import { refusedSignature, type SignedRequest } from './verify-request.ts'
 export type AdminOperation = {
   /** As the audit log names it: a command's name, or method and path. */
   readonly name: string
-  readonly permission: AdminPermission
   /** For which it acts; null = the installation. */
   readonly workspaceId: string | null
   /** What the audit log keeps of the arguments; never a secret. */
@@ -33,6 +34,18 @@ export type AdminOperation = {
   readonly prepare?: (transaction: Transaction<Schema>, accepted: AcceptedAdmin) => Promise<JsonObject>
 }
 
+/** What is judged, with what is then done: of one reading of the request, so that they cannot be of different ones. */
+export type AdminPlan<Answer> = AdminOperation & {
+  readonly work: (accepted: AcceptedAdmin) => Promise<Answer> | Answer
+}
+
+/** The route, as far as it is known before what is asked is read. */
+export type AskedRoute = {
+  /** Method and path. */
+  readonly name: string
+  readonly permission: AdminPermission
+}
+
 /** A signed request whose intent is written. */
 export type AcceptedAdmin = {
   readonly id: string
@@ -42,14 +55,18 @@ export type AcceptedAdmin = {
   readonly asker: Asker
 }
 
+/** @param plan reads what is asked, and changes nothing; an AppError of it refuses the request. */
 export type Perform = <Answer>(
   request: SignedRequest,
-  operation: AdminOperation,
-  work: (accepted: AcceptedAdmin) => Promise<Answer>,
+  route: AskedRoute,
+  plan: () => Promise<AdminPlan<Answer>>,
 ) => Promise<Answer>
 
 /** Longer than any signature is valid, by far: a clock that is set back must not open what was closed. */
 const nonceMemoryMs = 24 * 3_600_000
+
+const mayNot = ({ id }: AdminKey, workspaceId: string | null): string =>
+  `The key ${id} may not do this${workspaceId === null ? '' : ' for this workspace'}.`
 
 export const createPerform = (dependencies: {
   readonly database: Database
@@ -83,11 +100,11 @@ export const createPerform = (dependencies: {
   const judge = async (
     transaction: Transaction<Schema>,
     accepted: AcceptedAdmin,
-    { permission, workspaceId, prepare }: AdminOperation,
+    permission: AdminPermission,
+    { workspaceId, prepare }: AdminOperation,
   ): Promise<Judged> => {
     if (!keyMay(accepted.key, permission, workspaceId)) {
-      const message = `The key ${accepted.key.id} may not do this${workspaceId === null ? '' : ' for this workspace'}.`
-      return { refusal: new AppError('forbidden', { message }) }
+      return { refusal: new AppError('forbidden', { message: mayNot(accepted.key, workspaceId) }) }
     }
     try {
       return { more: (await prepare?.(transaction, accepted)) ?? {} }
@@ -112,11 +129,15 @@ export const createPerform = (dependencies: {
       details: { command: operation.name, ...details },
     })
 
-  const accept = async (request: SignedRequest, operation: AdminOperation): Promise<AcceptedAdmin> => {
+  const accept = async (
+    request: SignedRequest,
+    operation: AdminOperation,
+    judgeIn: (transaction: Transaction<Schema>, accepted: AcceptedAdmin) => Promise<Judged>,
+  ): Promise<AcceptedAdmin> => {
     const accepted = acceptedOf(request.key)
     const refusal = await database.transaction().execute(async (transaction): Promise<AppError | null> => {
       await spendNonce(transaction, request)
-      const judged = await judge(transaction, accepted, operation)
+      const judged = await judgeIn(transaction, accepted)
       const proof = {
         arguments: operation.record,
         public_key_hex: request.key.publicKeyHex,
@@ -143,8 +164,30 @@ export const createPerform = (dependencies: {
   ): Promise<void> =>
     database.transaction().execute((transaction) => write(transaction, accepted, operation, verb, details))
 
-  return async (request, operation, work) => {
-    const accepted = await accept(request, operation)
+  /** Throws: what was asked is not known, so the entry tells the route, and the digest of what was sent. */
+  const refuse = async (request: SignedRequest, { name }: AskedRoute, refusal: AppError): Promise<never> => {
+    const nothing = { name, workspaceId: null, record: {}, withoutOutcome: true }
+    await accept(request, nothing, async () => ({ refusal }))
+    throw refusal
+  }
+
+  const read = async <Plan>(request: SignedRequest, route: AskedRoute, plan: () => Promise<Plan>): Promise<Plan> => {
+    if (!adminMay(request.key.roles, route.permission)) {
+      return refuse(request, route, new AppError('forbidden', { message: mayNot(request.key, null) }))
+    }
+    try {
+      return await plan()
+    } catch (thrown) {
+      if (thrown instanceof AppError) return refuse(request, route, thrown)
+      throw thrown
+    }
+  }
+
+  return async (request, route, plan) => {
+    const { work, ...operation } = await read(request, route, plan)
+    const accepted = await accept(request, operation, (transaction, asking) =>
+      judge(transaction, asking, route.permission, operation),
+    )
     let answer: Awaited<ReturnType<typeof work>>
     try {
       answer = await work(accepted)

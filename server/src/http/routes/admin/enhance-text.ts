@@ -12,15 +12,14 @@ export const enhanceText = defineRoute({
   bodyBytes: 1024 * 1024,
   request: { params: none, query: none, body: EnhanceText },
   response: { status: 200, answeredBy: 'line' },
-  operation: ({ services, body }) => ({
+  plan: ({ services, visit, body }) => ({
     name: 'enhance-text',
-    permission: 'enhance-text',
     ...sealedKeyRecord(services, body.encrypted_api_key),
     // It changes nothing here; what came of it stands in the usage records.
     withoutOutcome: true,
+    work: () => {
+      const { text, context, encrypted_api_key: sealedKey, model = null } = body
+      return services.assistant.carryOut(assistantVisitor(visit), { task: 'enhance', text, context, sealedKey, model })
+    },
   }),
-  handle: ({ services, visit, body }) => {
-    const { text, context, encrypted_api_key: sealedKey, model = null } = body
-    return services.assistant.carryOut(assistantVisitor(visit), { task: 'enhance', text, context, sealedKey, model })
-  },
 })

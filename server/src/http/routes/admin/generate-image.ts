@@ -12,15 +12,14 @@ export const generateImage = defineRoute({
   bodyBytes: 1024 * 1024,
   request: { params: none, query: none, body: GenerateImage },
   response: { status: 200, answeredBy: 'line' },
-  operation: ({ services, body }) => ({
+  plan: ({ services, visit, body }) => ({
     name: 'generate-image',
-    permission: 'generate-image',
     ...sealedKeyRecord(services, body.encrypted_api_key),
     // It changes nothing here; what came of it stands in the usage records.
     withoutOutcome: true,
+    work: () => {
+      const { prompt, context, encrypted_api_key: sealedKey, model = null } = body
+      return services.assistant.carryOut(assistantVisitor(visit), { task: 'image', prompt, context, sealedKey, model })
+    },
   }),
-  handle: ({ services, visit, body }) => {
-    const { prompt, context, encrypted_api_key: sealedKey, model = null } = body
-    return services.assistant.carryOut(assistantVisitor(visit), { task: 'image', prompt, context, sealedKey, model })
-  },
 })

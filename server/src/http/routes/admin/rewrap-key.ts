@@ -11,9 +11,10 @@ export const rewrapKey = defineRoute({
   bodyBytes: 32 * 1024,
   request: { params: none, query: none, body: RewrapSealedKey },
   response: { status: 200, body: SealedKeyAnswer },
-  operation: ({ services, body }) => {
-    const { workspaceId, record } = sealedKeyRecord(services, body.encrypted_api_key)
-    return { name: 'ai-settings/rewrap', permission: 'ai-settings', workspaceId, record, withoutOutcome: false }
-  },
-  handle: ({ services, caller, body }) => services.sealing.rewrap(caller.accepted.asker, body),
+  plan: ({ services, body }) => ({
+    name: 'ai-settings/rewrap',
+    ...sealedKeyRecord(services, body.encrypted_api_key),
+    withoutOutcome: false,
+    work: ({ asker }) => services.sealing.rewrap(asker, body),
+  }),
 })

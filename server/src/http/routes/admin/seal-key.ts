@@ -9,12 +9,14 @@ export const sealKey = defineRoute({
   limit: 'default',
   request: { params: none, query: none, body: SealKey },
   response: { status: 200, body: SealedKeyAnswer },
-  operation: ({ body: { api_key: _, ...record } }) => ({
-    name: 'ai-settings',
-    permission: 'ai-settings',
-    workspaceId: record.workspace,
-    record,
-    withoutOutcome: false,
-  }),
-  handle: ({ services, caller, body }) => services.sealing.seal(caller.accepted.asker, body),
+  plan: ({ services, body }) => {
+    const { api_key: _, ...record } = body
+    return {
+      name: 'ai-settings',
+      workspaceId: record.workspace,
+      record,
+      withoutOutcome: false,
+      work: ({ asker }) => services.sealing.seal(asker, body),
+    }
+  },
 })

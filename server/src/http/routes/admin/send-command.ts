@@ -9,6 +9,5 @@ export const sendAdminCommand = defineRoute({
   limit: 'default',
   request: { params: none, query: none, body: AdminCommandRequest },
   response: { status: 200, body: AdminCommandAnswer },
-  operation: ({ services, body, signed }) => services.admin.operationOf(body, signed),
-  handle: ({ services, caller, body }) => services.admin.carryOut(caller.accepted, body),
+  plan: ({ services, body, signed }) => services.admin.planCommand(body, signed),
 })
