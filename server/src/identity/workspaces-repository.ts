@@ -69,6 +69,16 @@ export const workspacesRepository = (database: Database) => ({
       .returningAll()
       .executeTakeFirst(),
 
+  /** Of every living workspace. @returns of how many. */
+  raiseEverySealedGeneration: async (revision: number): Promise<number> => {
+    const { numUpdatedRows } = await database
+      .updateTable('workspaces')
+      .set((row) => ({ sealed_generation: row('sealed_generation', '+', 1), revision }))
+      .where('deleted_at', 'is', null)
+      .executeTakeFirst()
+    return Number(numUpdatedRows)
+  },
+
   /** Deleted ones that changed after `revision`, for the policy in memory. */
   listDeletedSince: (revision: number): Promise<Pick<WorkspaceRow, 'id' | 'revision'>[]> =>
     database

@@ -1,5 +1,6 @@
 /** What each signed command does, what it refuses, and that its proof stays in the audit log. */
 import { createPublicKey, verify } from 'node:crypto'
+import { sql } from 'kysely'
 import { afterEach, expect, it } from 'vitest'
 import { describeOnDatabases } from '../databases.ts'
 import { makeKey } from '../end-to-end/admin-signer.ts'
@@ -116,6 +117,28 @@ describeOnDatabases('an admin command', (open) => {
     expect(await agreed(one, two, 'revoke_all', { scope: 'api_keys', workspace: 'ws_none' })).toMatchObject({
       http: 404,
     })
+  })
+
+  it('revokes the sealed keys of every workspace, or of none', async () => {
+    const { agreed, plane, actions } = await start()
+    const accounts = [
+      await plane.register('mine@keepgate.example'),
+      await plane.register('theirs@keepgate.example'),
+    ]
+    const generations = () =>
+      Promise.all(accounts.map(({ home }) => plane.identity.sealedGenerations.read(home.workspace.id)))
+    // The second workspace of this number is refused by the database.
+    await sql`create unique index one_raised on workspaces (sealed_generation) where sealed_generation = 1`.execute(
+      plane.database,
+    )
+    expect((await agreed(one, two, 'revoke_all', { scope: 'sealed_keys', workspace: 'all' })).http).not.toBe(200)
+    expect(await generations()).toEqual([0, 0])
+    await sql`drop index one_raised`.execute(plane.database)
+    expect(await agreed(one, two, 'revoke_all', { scope: 'sealed_keys', workspace: 'all' })).toMatchObject({
+      result: { revoked: 2, counted: 'workspaces' },
+    })
+    expect(await generations()).toEqual([1, 1])
+    expect((await actions()).filter((action) => action === 'sealed_keys.revoked')).toHaveLength(1)
   })
 
   it('removes old request records with two persons, and never an audit entry', async () => {

@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import type { Identity } from '../../identity/identity.ts'
-import { AppError } from '../../kernel/errors.ts'
 import type { Asker } from '../../storage/ports.ts'
 import { defineAdminCommand } from './define-admin-command.ts'
 
@@ -15,9 +14,9 @@ const inWords: Readonly<Record<Scope, string>> = {
 }
 
 const revokeSealed = async (identity: Identity, asker: Asker, workspaceId: string | null): Promise<number> => {
-  const all = workspaceId === null ? (await identity.workspaces.listAll()).map(({ id }) => id) : [workspaceId]
-  for (const id of all) await identity.sealedGenerations.revokeAll(asker, id)
-  return all.length
+  if (workspaceId === null) return identity.revokeAll.everySealedKey(asker)
+  await identity.sealedGenerations.revokeAll(asker, workspaceId)
+  return 1
 }
 
 const revoke = (identity: Identity, scope: Scope, asker: Asker, workspaceId: string | null): Promise<number> => {
@@ -50,12 +49,7 @@ export const revokeAll = defineAdminCommand({
   run: async ({ given: { scope, workspace }, parts, accepted }) => {
     const { identity } = parts.core
     const workspaceId = workspace === 'all' ? null : workspace
-    if (workspaceId !== null) {
-      const known = await identity.workspaces.listAll()
-      if (!known.some(({ id }) => id === workspaceId)) {
-        throw new AppError('not_found', { message: `There is no workspace ${workspaceId}.` })
-      }
-    }
+    if (workspaceId !== null) await identity.workspaces.get(workspaceId)
     const revoked = await revoke(identity, scope, accepted.asker, workspaceId)
     return { scope, workspace, revoked, ...(scope === 'sealed_keys' ? { counted: 'workspaces' } : {}) }
   },
