@@ -2,6 +2,9 @@
 import { createPublicKey, verify } from 'node:crypto'
 import { sql } from 'kysely'
 import { afterEach, expect, it } from 'vitest'
+import { pruneRecords } from '../../src/gateway/records/prune.ts'
+import { createAdminCommands } from '../../src/identity/admin/admin-commands.ts'
+import { AppError } from '../../src/kernel/errors.ts'
 import { describeOnDatabases } from '../databases.ts'
 import { makeKey } from '../end-to-end/admin-signer.ts'
 import { type AdminWorld, grant, startAdminWorld } from '../end-to-end/admin-world.ts'
@@ -121,10 +124,7 @@ describeOnDatabases('an admin command', (open) => {
 
   it('revokes the sealed keys of every workspace, or of none', async () => {
     const { agreed, plane, actions } = await start()
-    const accounts = [
-      await plane.register('mine@keepgate.example'),
-      await plane.register('theirs@keepgate.example'),
-    ]
+    const accounts = [await plane.register('mine@keepgate.example'), await plane.register('theirs@keepgate.example')]
     const generations = () =>
       Promise.all(accounts.map(({ home }) => plane.identity.sealedGenerations.read(home.workspace.id)))
     // The second workspace of this number is refused by the database.
@@ -155,6 +155,23 @@ describeOnDatabases('an admin command', (open) => {
     expect(await count()).toBe(1)
     expect((await actions()).length).toBeGreaterThan(before)
     expect(await command(one, 'prune', { older_than_days: 0 })).toMatchObject({ http: 422 })
+  })
+
+  it('removes and withdraws nothing for a key that was revoked since its command was accepted', async () => {
+    const { command, plane, actions } = await start()
+    const { home } = await plane.register('someone@keepgate.example')
+    await plane.addRecord(home.workspace.id, { time: plane.clock.now() - 1000 })
+    const id = String((await command(one, 'prune', { older_than_days: 30 })).id)
+    const { database, clock } = plane
+    const revoked = { confirm: () => Promise.reject(new AppError('forbidden')) }
+    const before = await actions()
+    const parts = { database, telemetry: database, audit: () => Promise.resolve() }
+    await expect(pruneRecords(parts, revoked, clock.now())).rejects.toMatchObject({ code: 'forbidden' })
+    const commands = createAdminCommands({ database, clock })
+    await expect(commands.withdraw(revoked, id)).rejects.toMatchObject({ code: 'forbidden' })
+    expect(await database.selectFrom('request_records').select('id').execute()).toHaveLength(1)
+    expect((await commands.find(id))?.status).toBe('pending')
+    expect(await actions()).toEqual(before)
   })
 
   it('leaves a proof in the audit log that verifies without the server', async () => {

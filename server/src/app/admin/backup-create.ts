@@ -13,7 +13,8 @@ export const backupCreate = defineAdminCommand({
   workspaceOf: () => null,
   describe: () => 'Write an encrypted backup of the whole installation into BACKUP_DIRECTORY of the server.',
   run: async ({ parts, accepted }) => {
-    const { actor } = accepted
+    // It outlives the request: its entries name the key, whatever becomes of that meanwhile.
+    const actor = { type: 'admin_key', id: accepted.key.id } as const
     const { id, file } = await parts.core.backups.begin({ actor, origin: 'admin', follows: null, file: null })
     return { backup: id, file: basename(file) }
   },

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { pruneAllOlderThan } from '../../gateway/records/prune.ts'
+import { pruneRecords } from '../../gateway/records/prune.ts'
 import { defineAdminCommand } from './define-admin-command.ts'
 
 const dayMs = 86_400_000
@@ -18,16 +18,7 @@ export const prune = defineAdminCommand({
   run: async ({ given, parts, accepted }) => {
     const { clock, storage, audit } = parts.core
     const before = clock.now() - given.older_than_days * dayMs
-    const removed = await pruneAllOlderThan(storage.telemetry, before)
-    await storage.database.transaction().execute((transaction) =>
-      audit.append(transaction, {
-        workspaceId: null,
-        actor: accepted.actor,
-        action: 'request_records.pruned',
-        target: null,
-        details: { before, removed },
-      }),
-    )
-    return { removed }
+    const { database, telemetry } = storage
+    return { removed: await pruneRecords({ database, telemetry, audit: audit.append }, accepted.asker, before) }
   },
 })

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { AppError } from '../../kernel/errors.ts'
 import { defineAdminCommand } from './define-admin-command.ts'
 
 export const withdraw = defineAdminCommand({
@@ -11,12 +10,8 @@ export const withdraw = defineAdminCommand({
   secrets: [],
   workspaceOf: () => null,
   describe: ({ id }) => `Drop the command ${id}, which waits for a second key.`,
-  run: async ({ given, parts }) => {
-    const { database } = parts.core.storage
-    const dropped = await database
-      .transaction()
-      .execute((transaction) => parts.commands.withdraw(transaction, given.id))
-    if (!dropped) throw new AppError('not_found', { message: `No command ${given.id} waits for a second key.` })
+  run: async ({ given, parts, accepted }) => {
+    await parts.commands.withdraw(accepted.asker, given.id)
     return { id: given.id }
   },
 })

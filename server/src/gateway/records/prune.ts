@@ -1,7 +1,9 @@
 /** Keeps the request records to their retention: whatever has grown too old goes, however much of it there is. */
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Clock } from '../../kernel/clock.ts'
+import { confirmActor } from '../../storage/confirm-actor.ts'
 import type { Database, StorageLog } from '../../storage/database.ts'
+import type { AppendAudit, Asker } from '../../storage/ports.ts'
 
 /** Removes at most `limit` records that are older than `beforeMs`, of all workspaces; returns how many it removed. */
 export const pruneOlderThan = async (database: Database, beforeMs: number, limit: number): Promise<number> => {
@@ -14,15 +16,37 @@ export const pruneOlderThan = async (database: Database, beforeMs: number, limit
   return Number(numDeletedRows)
 }
 
-/** All of them, batch by batch, so that new records never wait long; returns how many it removed. */
-export const pruneAllOlderThan = async (database: Database, beforeMs: number, batch = 5_000): Promise<number> => {
+/**
+ * All of them for somebody who asks, batch by batch, so that new records never wait long; returns how many it removed.
+ * Whether they still may is asked before anything goes, and what went is written to the audit log also where it was not
+ * all. The records may lie in another database than the log.
+ */
+export const pruneRecords = async (
+  dependencies: { readonly database: Database; readonly telemetry: Database; readonly audit: AppendAudit },
+  asker: Asker,
+  beforeMs: number,
+  batch = 5_000,
+): Promise<number> => {
+  const { database, telemetry, audit } = dependencies
+  const actor = await database.transaction().execute((transaction) => confirmActor(transaction, asker))
   let removed = 0
-  for (;;) {
-    const count = await pruneOlderThan(database, beforeMs, batch)
-    removed += count
-    if (count < batch) return removed
-    await nextTurn()
+  try {
+    for (let count = batch; count >= batch; await nextTurn()) {
+      count = await pruneOlderThan(telemetry, beforeMs, batch)
+      removed += count
+    }
+  } finally {
+    await database.transaction().execute((transaction) =>
+      audit(transaction, {
+        workspaceId: null,
+        actor,
+        action: 'request_records.pruned',
+        target: null,
+        details: { before: beforeMs, removed },
+      }),
+    )
   }
+  return removed
 }
 
 export type Pruning = {

@@ -3,7 +3,9 @@ import type { AdminCommandView } from '@keepgate/protocol/admin-command'
 import type { Transaction } from 'kysely'
 import type { Clock } from '../../kernel/clock.ts'
 import { AppError } from '../../kernel/errors.ts'
+import { confirmActor } from '../../storage/confirm-actor.ts'
 import type { Database } from '../../storage/database.ts'
+import type { Asker } from '../../storage/ports.ts'
 import type { AdminCommandRow, Schema } from '../../storage/schema.ts'
 import type { AdminKey } from './admin-key.ts'
 
@@ -36,8 +38,8 @@ export type AdminCommands = {
   ) => Promise<WaitingCommand>
   readonly find: (id: string) => Promise<AdminCommandRow | null>
   readonly finish: (id: string, errorCode: string | null) => Promise<void>
-  /** False if it does not wait any more. */
-  readonly withdraw: (transaction: Transaction<Schema>, id: string) => Promise<boolean>
+  /** Throws not_found if it does not wait, or not any more. */
+  readonly withdraw: (asker: Asker, id: string) => Promise<void>
   /** As it stands now. Throws not_found. */
   readonly view: (id: string) => Promise<AdminCommandView>
   /** Newest first. Throws invalid_request for a cursor that is none. */
@@ -156,8 +158,13 @@ export const createAdminCommands = ({
         .execute()
     },
 
-    withdraw: (transaction, id) =>
-      moveOn(transaction, id, { status: 'withdrawn', finished_at: clock.now(), body: null }),
+    withdraw: (asker, id) =>
+      database.transaction().execute(async (transaction) => {
+        await confirmActor(transaction, asker)
+        if (!(await moveOn(transaction, id, { status: 'withdrawn', finished_at: clock.now(), body: null }))) {
+          throw new AppError('not_found', { message: `No command ${id} waits for a second key.` })
+        }
+      }),
 
     list: async ({ cursor, limit, pendingOnly }) => {
       const now = clock.now()

@@ -50,7 +50,6 @@ export type AskedRoute = {
 export type AcceptedAdmin = {
   readonly id: string
   readonly key: AdminKey
-  readonly actor: Extract<Actor, { type: 'admin_key' }>
   /** For changes: refuses where the key was revoked meanwhile. */
   readonly asker: Asker
 }
@@ -65,6 +64,8 @@ export type Perform = <Answer>(
 /** Longer than any signature is valid, by far: a clock that is set back must not open what was closed. */
 const nonceMemoryMs = 24 * 3_600_000
 
+const actorOf = ({ id }: AdminKey): Actor => ({ type: 'admin_key', id })
+
 const mayNot = ({ id }: AdminKey, workspaceId: string | null): string =>
   `The key ${id} may not do this${workspaceId === null ? '' : ' for this workspace'}.`
 
@@ -78,14 +79,13 @@ export const createPerform = (dependencies: {
   const { database, clock, audit, keys, log } = dependencies
 
   const acceptedOf = (key: AdminKey): AcceptedAdmin => {
-    const actor = { type: 'admin_key', id: key.id } as const
     const confirm = async (transaction: Transaction<Schema>): Promise<Actor> => {
       if (await keys.isRevoked(transaction, key)) {
         throw new AppError('forbidden', { message: 'The admin key was revoked meanwhile.' })
       }
-      return actor
+      return actorOf(key)
     }
-    return { id: newId('adm', clock.now()), key, actor, asker: { confirm } }
+    return { id: newId('adm', clock.now()), key, asker: { confirm } }
   }
 
   const spendNonce = async (transaction: Transaction<Schema>, { key, nonce }: SignedRequest): Promise<void> => {
@@ -123,7 +123,7 @@ export const createPerform = (dependencies: {
   ): Promise<void> =>
     audit(transaction, {
       workspaceId: operation.workspaceId,
-      actor: accepted.actor,
+      actor: actorOf(accepted.key),
       action: `admin_command.${verb}`,
       target: { type: 'admin_command', id: accepted.id },
       details: { command: operation.name, ...details },
