@@ -28,6 +28,7 @@ import { limitsStartLine } from './limits/start-line.ts'
 import { keepWindows, windowsRepository } from './limits/windows-repository.ts'
 import { watchPolicyRevision } from './storage/policy-revision.ts'
 import { createHealth } from './telemetry/health.ts'
+import type { HeldLines } from './telemetry/held-lines.ts'
 import { createLogger } from './telemetry/logger.ts'
 import { createLoopDelay } from './telemetry/loop-delay.ts'
 import { createMetrics } from './telemetry/metrics.ts'
@@ -43,9 +44,15 @@ export type App = {
   readonly close: () => Promise<void>
 }
 
-/** @param options.buildDashboard false: the dashboard is served as it was built, even if its sources are newer. */
-export const startApp = async (config: Config, options: { readonly buildDashboard: boolean }): Promise<App> => {
-  const log = createLogger({ level: config.logLevel })
+export type StartOptions = {
+  /** False: the dashboard is served as it was built, even if its sources are newer. */
+  readonly buildDashboard: boolean
+  /** Where log lines go; null for standard output. */
+  readonly logTo: HeldLines | null
+}
+
+export const startApp = async (config: Config, options: StartOptions): Promise<App> => {
+  const log = createLogger({ level: config.logLevel, ...(options.logTo && { destination: options.logTo }) })
   const core = await openCore(config, log)
   const { clock, storage, identity } = core
   const { database } = storage

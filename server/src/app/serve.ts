@@ -2,6 +2,7 @@
 import { AlreadyRunning } from '../cli/failure.ts'
 import type { Config } from '../config/config.ts'
 import { systemCode } from '../kernel/system-code.ts'
+import { holdLines } from '../telemetry/held-lines.ts'
 import { localAddress } from './public-address.ts'
 
 /** Ctrl-C in a terminal reaches the process twice (from the terminal and from npm): that is one wish, not two. */
@@ -25,7 +26,10 @@ const nextSignal = (): Promise<void> =>
 
 export const serve = async (config: Config, options: { readonly buildDashboard: boolean }): Promise<void> => {
   const { startApp } = await import('../app.ts')
-  const app = await startApp(config, options).catch(async (cause: unknown) => {
+  // A person reads the start block first; a program that collects lines gets them as they come.
+  const logTo = process.stdout.isTTY ? holdLines((line) => void process.stdout.write(line)) : null
+  const app = await startApp(config, { ...options, logTo }).catch(async (cause: unknown) => {
+    logTo?.release()
     if (systemCode(cause) !== 'EADDRINUSE') throw cause
     const { keepgateAnswersAt } = await import('./running-server.ts')
     const address = localAddress(config)
@@ -37,6 +41,7 @@ export const serve = async (config: Config, options: { readonly buildDashboard: 
   // Whoever reads that it is ready may end it at once.
   const signal = nextSignal()
   process.stdout.write(app.block)
+  logTo?.release()
   await signal
   await app.close()
 }

@@ -41,6 +41,13 @@ const firstRun = ({ config, listening }: StartFacts): string => {
   return `${port}npx keepgate init --yes --json   in a second shell${same}`
 }
 
+const signedAdministration = ({ config, adminClosed }: StartFacts): string => {
+  const file = basename(config.adminConfigFile)
+  return adminClosed === null
+    ? `open to the keys of ${file}`
+    : `off, ${file}: ${adminClosed}   (to open it: keepgate admin keygen)`
+}
+
 export const startBlock = (facts: StartFacts): string => {
   const { config, url, setupToken } = facts
   const directory = relative(process.cwd(), config.dataDirectory) || '.'
@@ -59,7 +66,7 @@ export const startBlock = (facts: StartFacts): string => {
     `  ${facts.limits}`,
     `  Data           ${data}`,
     `  Prices         of ${facts.priceDate}`,
-    `  Signed admin   ${facts.adminClosed === null ? 'open to the keys of' : 'closed,'} ${basename(config.adminConfigFile)}${facts.adminClosed === null ? '' : `: ${facts.adminClosed}   (keepgate admin keygen)`}`,
+    `  Signed admin   ${signedAdministration(facts)}`,
     ...(warnings.length === 0 ? [] : ['', '  Not for production:', ...warnings.map((warning) => `  - ${warning}`)]),
     '',
   ]

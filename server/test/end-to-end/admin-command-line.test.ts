@@ -21,8 +21,11 @@ afterAll(async () => {
 const admin = (...words: string[]) => keepgate.run(['admin', ...words])
 const at = (name: string): string[] => ['--key', key(name), '--url', keepgate.url]
 
-it('says at the start that no key opens it', () => {
-  expect(keepgate.output()).toMatch(/Signed admin {3}closed, licensed_config\.json: it does not exist/)
+it('says at the start that no key opens it and how to open it, and warns nobody who is only trying it out', () => {
+  expect(keepgate.output()).toMatch(
+    /Signed admin {3}off, licensed_config\.json: it does not exist {3}\(to open it: keepgate admin keygen\)/,
+  )
+  expect(keepgate.output()).not.toContain('No signature opens')
 })
 
 it('Q7: answers 401 to everyone as long as the file is missing or invalid', async () => {

@@ -17,7 +17,7 @@ import { adminCommands } from './registry.ts'
 export type Admin = AdminDoor & {
   /** From now on, where PUBLIC_URL is unset, requests must be signed for this address. */
   readonly listensAt: (url: string) => void
-  /** Why nothing is opened, which is logged too; null where the file names keys. */
+  /** Why nothing is opened, logged too unless the file is only missing in development; null where it names keys. */
   readonly problem: () => Promise<string | null>
 }
 
@@ -88,6 +88,8 @@ export const createAdmin = async (dependencies: {
     problem: async () => {
       const read = await readFile()
       if (!('problem' in read)) return null
+      // Who tries it out has none, and the start block says so; in production somebody may miss it.
+      if (read.isMissing && config.environment === 'development') return read.problem
       log.warn({ file: config.adminConfigFile, reason: read.problem }, 'No signature opens /api/admin')
       return read.problem
     },

@@ -9,10 +9,10 @@ const mostBytes = 256 * 1024
 const trustedForMs = 500
 const hasModes = process.platform !== 'win32'
 
-const describeFailure = (thrown: unknown): string => {
+const describeFailure = (thrown: unknown): LicensedKeys => {
   const code = systemCode(thrown)
-  if (code === 'ENOENT') return 'it does not exist'
-  return code === undefined ? 'it cannot be read' : `it cannot be read (${code})`
+  if (code === 'ENOENT') return { problem: 'it does not exist', isMissing: true }
+  return { problem: code === undefined ? 'it cannot be read' : `it cannot be read (${code})` }
 }
 
 const readNow = async (path: string): Promise<LicensedKeys> => {
@@ -23,7 +23,7 @@ const readNow = async (path: string): Promise<LicensedKeys> => {
     if (hasModes && (mode & 0o002) !== 0) return { problem: 'every user of this machine may change it: chmod o-w' }
     return readLicensedConfig(await readFile(path))
   } catch (thrown) {
-    return { problem: describeFailure(thrown) }
+    return describeFailure(thrown)
   }
 }
 

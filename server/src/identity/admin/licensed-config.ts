@@ -6,7 +6,10 @@ import { AppError } from '../../kernel/errors.ts'
 import { scanJson } from '../../kernel/scan-json.ts'
 import { type AdminKey, adminKeyId } from './admin-key.ts'
 
-export type LicensedKeys = { readonly keys: readonly AdminKey[] } | { readonly problem: string }
+export type LicensedKeys =
+  | { readonly keys: readonly AdminKey[] }
+  /** `isMissing`: nobody has made the file yet, which is a choice and no mistake. */
+  | { readonly problem: string; readonly isMissing?: true }
 
 /** The keys of docs/spec/admin-command.md and its vectors, whose private halves are public. */
 const documentedExamples: ReadonlySet<string> = new Set([
