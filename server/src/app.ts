@@ -8,6 +8,7 @@ import { createGateway } from './app/gateway.ts'
 import { httpSettings } from './app/http-settings.ts'
 import { loadLimits } from './app/load-limits.ts'
 import { startBlock } from './app/start-block.ts'
+import type { StartOptions } from './app/start-options.ts'
 import { startUpkeep } from './app/upkeep.ts'
 import { startVaultUpkeep } from './app/vault-upkeep.ts'
 import type { Config } from './config/config.ts'
@@ -28,7 +29,6 @@ import { limitsStartLine } from './limits/start-line.ts'
 import { keepWindows, windowsRepository } from './limits/windows-repository.ts'
 import { watchPolicyRevision } from './storage/policy-revision.ts'
 import { createHealth } from './telemetry/health.ts'
-import type { HeldLines } from './telemetry/held-lines.ts'
 import { createLogger } from './telemetry/logger.ts'
 import { createLoopDelay } from './telemetry/loop-delay.ts'
 import { createMetrics } from './telemetry/metrics.ts'
@@ -42,13 +42,6 @@ export type App = {
   readonly unexpected: (error: unknown) => void
   /** Stops accepting, lets streams finish for the grace, tells the rest, writes what is waiting. */
   readonly close: () => Promise<void>
-}
-
-export type StartOptions = {
-  /** False: the dashboard is served as it was built, even if its sources are newer. */
-  readonly buildDashboard: boolean
-  /** Where log lines go; null for standard output. */
-  readonly logTo: HeldLines | null
 }
 
 export const startApp = async (config: Config, options: StartOptions): Promise<App> => {

@@ -12,6 +12,8 @@ import { corsHeaders } from './cors.ts'
 import type { Caller, Route } from './define-route.ts'
 import { readThrown, sendProblem } from './error-door.ts'
 import { createMethodTable, isPlainPath } from './route-table.ts'
+import { isLostPerson } from './routes/dashboard/lost.ts'
+import { showDashboard } from './routes/dashboard/page.ts'
 import { routes as allRoutes } from './routes.ts'
 import { securityHeaders } from './security-headers.ts'
 import type { ControlPlaneServices } from './services.ts'
@@ -201,6 +203,10 @@ export const createControlPlane = async (
     await begin(services, request, reply)
     refuseRepeatedHeaders(request)
     const path = pathOf(request.raw.url ?? '')
+    if (request.is404 && isLostPerson(requireVisit(request), path) && methodsOf(path).length === 0) {
+      reply.code(404).header('cache-control', 'no-store').type('text/html; charset=utf-8')
+      return reply.send(await showDashboard(services, requireVisit(request)))
+    }
     if (!isPlainPath(path)) throw new AppError('not_found')
     if (request.is404) {
       // What is not there tells a stranger as little as what is. A browser asks before it signs.

@@ -84,15 +84,44 @@ describe('the page', () => {
     }
   })
 
-  it('is not given to a program at /, nor to anybody at an address that the dashboard does not have', async () => {
+  it('is not given to a program at /, nor at an address of programs that does not exist', async () => {
     plane = await startControlPlane()
     const text = await plane.request('GET', '/', { headers: { accept: '*/*' } })
     expect(text.headers.get('content-type')).toBe('text/plain; charset=utf-8')
-    for (const path of ['/wp-login.php', '/index.html', '/w', '/w/a/b/c/d', '/api', '/auth', '/v2', '/assets']) {
+    const programs = ['/api', '/auth', '/assets', '/api/nothing', '/auth/nothing/', '/assets/gone-1.js', '/api/admin/x']
+    for (const path of [...programs, '/nothing//here', '//nothing', '/%6eothing', '/a;b']) {
       const answer = await plane.request('GET', path, { headers: html })
-      expect([path, answer.status]).toEqual([path, 404])
-      expect(answer.headers.get('content-type')).toContain('application/problem+json')
+      expect([path, answer.headers.get('content-type')]).toEqual([path, 'application/problem+json; charset=utf-8'])
+      expect([path, answer.status]).toEqual([path, path.startsWith('/api/admin') ? 401 : 404])
     }
+  })
+
+  it('is given, as not found, to a person at an address that names nothing, and the error to a program', async () => {
+    plane = await startControlPlane()
+    for (const path of [
+      '/nothing/here',
+      '/wp-login.php',
+      '/index.html',
+      '/w',
+      '/w/a/b/c/d',
+      '/v2',
+      '/login/',
+      '/apian',
+    ]) {
+      const person = await plane.request('GET', path, { headers: html })
+      expect([path, person.status, person.headers.get('content-type')]).toEqual([path, 404, 'text/html; charset=utf-8'])
+      expect(person.text).toContain('<title>Keepgate</title>')
+      expect(person.headers.get('cache-control')).toBe('no-store')
+      expect(person.headers.get('content-security-policy')).toContain("script-src 'self';")
+      const program = await plane.request('GET', path, { headers: { accept: '*/*' } })
+      expect([path, program.status]).toEqual([path, 404])
+      expect(program.headers.get('content-type')).toContain('application/problem+json')
+      const posted = await plane.request('POST', path, { headers: html, body: {} })
+      expect([path, posted.status, posted.text.includes('<title>')]).toEqual([path, 404, false])
+    }
+    // A route that takes another method says which.
+    const otherMethod = await plane.request('GET', '/auth/login', { headers: html })
+    expect(otherMethod.headers.get('content-type')).toContain('application/problem+json')
   })
 
   it('says that it is being built, and looks again; says how to mend a build that failed', async () => {
