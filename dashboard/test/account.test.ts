@@ -64,7 +64,7 @@ describeInBrowser('the account', (dashboard) => {
     const page = await dashboard.open('/account')
     const dialog = page.getByRole('dialog')
 
-    await passwordField(page, 'Password now').last().fill(password)
+    await passwordField(page, 'Current password').last().fill(password)
     await page.getByRole('button', { name: 'Make a new recovery code' }).click()
     const code = (await dialog.locator('code').first().textContent()) ?? ''
     expect(code).toMatch(/^(?:[0-9A-Z]{4}-){7}[0-9A-Z]{4}$/)
@@ -74,7 +74,7 @@ describeInBrowser('the account', (dashboard) => {
     await dialog.waitFor({ state: 'detached' })
 
     const elsewhere = await dashboard.open('/account')
-    await passwordField(page, 'Password now').first().fill(password)
+    await passwordField(page, 'Current password').first().fill(password)
     await passwordField(page, 'New password').fill(second)
     await page.getByRole('button', { name: 'Change the password' }).click()
     await page.getByText('The password is changed').waitFor()

@@ -190,7 +190,7 @@ describe.skipIf(!hasChromium())('the first run', { timeout: 60_000 }, () => {
     await tabTo('Name')
     await page.keyboard.press('Enter')
     await page.getByTestId('api-key').waitFor()
-    await tabTo('Send it from here')
+    await tabTo('Try it in the Playground')
     await page.keyboard.press('Enter')
     await page.waitForURL('**/playground?model=demo*')
     await heading(page, 'Playground').waitFor()

@@ -35,7 +35,7 @@ describeInBrowser('login', (dashboard) => {
   it('notices in the middle of the work that the session has ended, and says so', async () => {
     const page = await dashboard.open('/account')
     await endOtherSessions(dashboard.keepgate())
-    await passwordField(page, 'Password now').last().fill(dashboard.keepgate().password)
+    await passwordField(page, 'Current password').last().fill(dashboard.keepgate().password)
     await page.getByRole('button', { name: 'Make a new recovery code' }).click()
     await page.getByText('Your session has ended').waitFor()
     await dashboard.logIn(page)

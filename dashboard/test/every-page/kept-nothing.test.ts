@@ -76,7 +76,7 @@ const ownAnswer = async (page: Page): Promise<void> => {
 
 const renewRecoveryCode = async (page: Page, password: string): Promise<string> => {
   const dialog = page.getByRole('dialog')
-  await passwordField(page, 'Password now').last().fill(password)
+  await passwordField(page, 'Current password').last().fill(password)
   await page.getByRole('button', { name: 'Make a new recovery code' }).click()
   const code = (await dialog.locator('code').first().textContent()) ?? ''
   await closeSecret(page)

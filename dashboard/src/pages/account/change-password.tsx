@@ -54,7 +54,7 @@ export const ChangePassword = () => {
             key={`current-${attempt}`}
             ref={current}
             name="current_password"
-            label={t`Password now`}
+            label={t`Current password`}
             autoComplete="current-password"
             disabled={busy}
           />

@@ -38,7 +38,7 @@ export const RecoveryCodeRenewal = () => {
             key={attempt}
             ref={password}
             name="password_for_code"
-            label={t`Password now`}
+            label={t`Current password`}
             autoComplete="current-password"
             disabled={busy}
           />

@@ -17,8 +17,8 @@ export const LinkMissing = () => {
     <EntryFrame title={t`Set up Keepgate`}>
       <Banner tone="info" title={<Trans>Open the whole setup link</Trans>}>
         <Trans>
-          The server prints it when it starts, and it works once. The part behind # is the key to this page; it leaves
-          the address bar as soon as the page has read it.
+          The server prints it when it starts. Opening it does not use it up, making the administrator does. The part
+          behind # is the key to this page; it leaves the address bar as soon as the page has read it.
         </Trans>
       </Banner>
       <section className="grid gap-1">
@@ -34,7 +34,10 @@ export const LinkMissing = () => {
           <Trans>Without a browser</Trans>
         </h2>
         <p className="mb-1 text-ink-soft">
-          <Trans>Run this in the folder of the installation. It makes administrator, workspace and key.</Trans>
+          <Trans>
+            Run this in the folder of the installation, with the same DATA_DIR and other settings as the server. It
+            makes administrator, workspace and key.
+          </Trans>
         </p>
         <CodeBlock code={initCommand(location.port)} label={t`Command`} wrap />
       </section>

@@ -36,6 +36,10 @@ export const RequestStep = ({ workspaceId, apiKey, onNewKey }: RequestStepProps)
       intro={
         done ? (
           <Trans>A program got its answer through Keepgate. Everything else is in the workspace.</Trans>
+        ) : apiKey === null ? (
+          <Trans>
+            Paste one of these where the program runs. Address and model are in it; your key is still missing.
+          </Trans>
         ) : (
           <Trans>Paste one of these where the program runs. Address, key and model are in it.</Trans>
         )
@@ -79,7 +83,7 @@ const Onward = ({ workspaceId, model, done }: { workspaceId: string; model: stri
         icon="send"
         look={done ? 'secondary' : 'primary'}
       >
-        <Trans>Send it from here</Trans>
+        <Trans>Try it in the Playground</Trans>
       </ButtonLink>
       <ButtonLink to="/w/$workspaceId/overview" params={{ workspaceId }} look={done ? 'primary' : 'secondary'}>
         <Trans>To the overview</Trans>
