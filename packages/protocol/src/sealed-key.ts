@@ -11,6 +11,8 @@ import { ProviderKey } from './provider-connection.ts'
 
 /** Of the whole text, in characters. */
 export const longestSealedKey = 16_384
+/** Of the claims as they stand in it, in characters: with the longest provider key the whole still fits. */
+export const longestSealedClaims = 10_752
 /** A sealed key lives at most this long. */
 export const longestSealedLifeSeconds = 90 * 86_400
 
@@ -29,7 +31,8 @@ export type SealedKeyParts = {
 export const splitSealedKey = (text: string): SealedKeyParts | null => {
   if (text.length > longestSealedKey) return null
   const [, claims, kid, blob] = pattern.exec(text) ?? []
-  return claims === undefined || kid === undefined || blob === undefined ? null : { claims, kid, blob }
+  if (claims === undefined || kid === undefined || blob === undefined) return null
+  return claims.length > longestSealedClaims ? null : { claims, kid, blob }
 }
 
 export const joinSealedKey = ({ claims, kid, blob }: SealedKeyParts): string => `kgsk1.${claims}.${kid}.${blob}`

@@ -7,7 +7,13 @@
  * ("keepgate sealed key v1", deployment 16, claims as received), its `kg1.` taken off. Whoever holds it controls every
  * character, so nothing of the claims is believed, or parsed, before the whole has been opened.
  */
-import { joinSealedKey, longestSealedLifeSeconds, SealedKeyClaims, splitSealedKey } from '@keepgate/protocol/sealed-key'
+import {
+  joinSealedKey,
+  longestSealedClaims,
+  longestSealedLifeSeconds,
+  SealedKeyClaims,
+  splitSealedKey,
+} from '@keepgate/protocol/sealed-key'
 import { z } from 'zod'
 import { OpenError, open, seal } from '../crypto/aead.ts'
 import type { KeyRing } from '../crypto/key-ring.ts'
@@ -23,12 +29,20 @@ export type OpenedSealedKey = { readonly claims: SealedKeyClaims; readonly key: 
 export type SealedKeys = {
   /** Throws sealed_keys_off where the installation has no root for them, as all of these do. */
   readonly requireOn: () => void
+  /** Throws validation_failed where the claims are too long together, which each alone may be. */
   readonly seal: (claims: SealedKeyClaims, key: Secret) => string
   /**
    * Proves that the text was sealed here and not changed since; expiry and generation are the caller's to judge.
    * Throws sealed_key_invalid, the same for every reason.
    */
   readonly open: (text: string) => OpenedSealedKey
+}
+
+/** What opens here would be refused there: nobody must leave with a key that never works. */
+const requireFitting = (claims: string): string => {
+  if (claims.length <= longestSealedClaims) return claims
+  const message = 'The models and the address are too long to travel in a sealed key. Name fewer models.'
+  throw new AppError('validation_failed', { message, param: 'models' })
 }
 
 const invalid = (): AppError => new AppError('sealed_key_invalid')
@@ -82,9 +96,10 @@ export const createSealedKeys = (
       const root = keys.get(primary)
       if (root === undefined) throw new TypeError('A key ring holds its primary key.')
       const claims = utf8(JSON.stringify(z.parse(SealedKeyClaims, given)))
+      const carried = requireFitting(toBase64url(claims))
       const sealed = seal({ kid: primary, key: root }, contextOf(claims), utf8(key.reveal()), random)
       const [, kid = '', blob = ''] = sealed.split('.')
-      return joinSealedKey({ claims: toBase64url(claims), kid, blob })
+      return joinSealedKey({ claims: carried, kid, blob })
     },
     open: (text) => {
       const { claims, plaintext } = openBytes(text)

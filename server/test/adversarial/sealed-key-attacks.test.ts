@@ -91,6 +91,13 @@ describe('a sealed key in the wrong hands', () => {
         home(),
         gemini.key,
       ),
+      ...Object.fromEntries(
+        [900, 1300, 1376, 2000, 10_752, 10_753].map((length) => [
+          `${length} characters of claims`,
+          `kgsk1.${'A'.repeat(length)}.k1.${'A'.repeat(200)}`,
+        ]),
+      ),
+      'long claims under a root that nobody has': `kgsk1.${'A'.repeat(2000)}.k9.${'A'.repeat(200)}`,
       nothing: 'x',
       'a plain key': gemini.key,
       prototype: '__proto__',
@@ -106,6 +113,17 @@ describe('a sealed key in the wrong hands', () => {
       [422, 'validation_failed'],
     ])
     expect(gemini.requests).toEqual([])
+  })
+
+  test('Q28: as many long models as may be asked for are sealed and open, and what cannot travel is refused', async () => {
+    const models = Array.from({ length: 16 }, (_, index) => `${index}-`.padEnd(200, 'x'))
+    const answer = await world.chat({
+      sealed: world.seal({ ...home(), models: ['gemini-2.5-flash', ...models.slice(1)] }, 'k'.repeat(4096)),
+    })
+    expect(codeOf(answer)).not.toEqual(invalid)
+    expect(answer.status).not.toBe(500)
+    const foreign = models.map((model) => model.replaceAll('x', '漢'))
+    expect(() => world.seal({ ...home(), models: foreign }, gemini.key)).toThrow('Name fewer models')
   })
 
   test('Q28: expired, revoked, of a lost workspace, for another context or model: refused without a call', async () => {

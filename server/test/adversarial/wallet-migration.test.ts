@@ -93,6 +93,34 @@ describeOnDatabases('a migration of wallets', (open) => {
     expect((await world.rows())[0]).toMatchObject({ ...broken, import_tag: 'x' })
   })
 
+  test('takes a wallet whose names are as long as an import lets them be, and everybody behind it', async () => {
+    const [input] = olderInputs
+    if (input === undefined) throw new Error('There are no wallets.')
+    const long = '漢'.repeat(256)
+    await opened.database.deleteFrom('wallet_accounts').where('user_id', '=', input.userId).execute()
+    await world.wallets.importOlder(actor, { ...input, chain: long, publicKey: long }, false)
+    expect(await world.wallets.migration.migrate({ actor })).toEqual({ changed: total, already: 0, failed: [] })
+    expect((await world.rows()).map(({ chain }) => chain)).toContain(long)
+    await expectAllOpen()
+  })
+
+  test('notes whatever one wallet throws as that wallet’s failure, and migrates the others', async () => {
+    let thrown = 0
+    const failing = await openWorld({
+      database: opened.database,
+      rootKeys: ringOf(roots),
+      clock,
+      aroundAudit: (append) => (transaction, event) => {
+        if (event.action === 'wallet.migrated' && thrown++ === 0) throw new RangeError('out of range')
+        return append(transaction, event)
+      },
+    })
+    const report = await failing.wallets.migration.migrate({ actor })
+    expect(report).toMatchObject({ changed: total - 1, failed: [{ reason: 'out of range' }] })
+    expect(await world.wallets.migration.migrate({ actor })).toMatchObject({ changed: 1, failed: [] })
+    await expectAllOpen()
+  })
+
   test('goes back inside its window to the very bytes there were, and forward again', async () => {
     const before = await world.rows()
     await world.wallets.migration.migrate({ actor })

@@ -3,7 +3,7 @@
  * that a run which was killed is taken up by the next one; a wallet that does not open is reported and left as it is.
  */
 import type { Clock } from '../../kernel/clock.ts'
-import { AppError, toAppError } from '../../kernel/errors.ts'
+import { toAppError } from '../../kernel/errors.ts'
 import type { Database } from '../../storage/database.ts'
 import type { Actor, AppendAudit } from '../../storage/ports.ts'
 import type { WalletAccountRow } from '../../storage/schema.ts'
@@ -74,8 +74,7 @@ const run = async (
       if (await work(row)) changed++
       else already++
     } catch (thrown) {
-      // What the database refuses is no finding about this wallet.
-      if (!(thrown instanceof AppError)) throw thrown
+      // Whatever it was, one row must not stop everybody behind it; where the database is gone, the next read says so.
       failed.push({ id: row.id, user_id: row.user_id, reason: reasonOf(thrown) })
     }
     onProgress({ done: changed + already + failed.length, total })
