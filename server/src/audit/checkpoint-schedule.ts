@@ -23,6 +23,7 @@ export type Waiting = {
 
 type Dependencies = {
   readonly make: () => Promise<AuditCheckpointRow | null>
+  /** Throws AuditFault where what another process signed does not fit what this one kept. */
   readonly look: () => Promise<Waiting>
   /** Entries that this process has appended since the last time it asked. */
   readonly takeAppended: () => number
@@ -44,6 +45,17 @@ export const startCheckpoints = ({ make, look, takeAppended, requireHead, log }:
   let looks = 0
   let running: Promise<void> | null = null
 
+  const takeFault = (found: AuditFault): void => {
+    if (fault?.reason !== found.reason) {
+      const { reason, index } = found
+      log.error(
+        { reason, first_bad_index: index },
+        'THE AUDIT LOG DOES NOT VERIFY: no checkpoint is signed until it does. Run keepgate audit verify; docs/guides/verify-the-audit-log.md says what to do.',
+      )
+    }
+    fault = found
+  }
+
   const run = async (): Promise<void> => {
     try {
       appended = 0
@@ -57,14 +69,7 @@ export const startCheckpoints = ({ make, look, takeAppended, requireHead, log }:
         log.warn({ error: thrown }, 'No audit checkpoint could be made; trying on')
         return
       }
-      if (fault?.reason !== thrown.reason) {
-        const { reason, index } = thrown
-        log.error(
-          { reason, first_bad_index: index },
-          'THE AUDIT LOG DOES NOT VERIFY: no checkpoint is signed until it does. Run keepgate audit verify; docs/guides/verify-the-audit-log.md says what to do.',
-        )
-      }
-      fault = thrown
+      takeFault(thrown)
     }
   }
 
@@ -81,7 +86,8 @@ export const startCheckpoints = ({ make, look, takeAppended, requireHead, log }:
     try {
       if (await isDue()) await run()
     } catch (thrown) {
-      log.warn({ error: thrown }, 'The audit log could not be looked at; trying on')
+      if (thrown instanceof AuditFault) takeFault(thrown)
+      else log.warn({ error: thrown }, 'The audit log could not be looked at; trying on')
     }
   }
 

@@ -53,7 +53,10 @@ export type Checkpoints = {
    * Throws AuditFault, having signed nothing.
    */
   readonly make: () => Promise<AuditCheckpointRow | null>
-  /** Keeps a checkpoint that another server made in this one's file too. */
+  /**
+   * Keeps a checkpoint that another server made in this one's file too. Throws AuditFault, keeping nothing, where the
+   * log does not begin with what this server kept before.
+   */
   readonly remember: (row: AuditCheckpointRow, deployment: string) => Promise<void>
 }
 
@@ -67,7 +70,12 @@ export const createCheckpoints = (dependencies: Dependencies): Checkpoints => {
     let largest: Checkpoint | null = null
     for (const note of trusted.newest()) {
       const checkpoint = await openOwn(note, deployment, signer)
-      if (checkpoint !== null && checkpoint.size >= (largest?.size ?? 0)) largest = checkpoint
+      if (checkpoint === null) continue
+      // Both are ours: no log begins with the one and with the other, so none may be signed on.
+      if (checkpoint.size === largest?.size && hexOf(checkpoint.root) !== hexOf(largest.root)) {
+        throw new AuditFault('root_mismatch', 0)
+      }
+      if (checkpoint.size >= (largest?.size ?? 0)) largest = checkpoint
     }
     remembered = largest
     return largest
@@ -98,6 +106,19 @@ export const createCheckpoints = (dependencies: Dependencies): Checkpoints => {
     if (earlier.size === 0) return
     const root = await readTree(transaction, head.deployment, head.size).rootAt(earlier.size)
     if (hexOf(root) !== hexOf(earlier.root)) throw new AuditFault('root_mismatch', 0)
+  }
+
+  /** Throws AuditFault unless the stored log begins with the one and with the other. */
+  const requireBoth = async (kept: Checkpoint, later: Checkpoint): Promise<void> => {
+    const stepBoth = (): Promise<boolean> =>
+      database.transaction().execute(async (transaction) => {
+        const head = await requireHead(transaction)
+        if (!(await extendTree(transaction, head.deployment, head.size, nodesAtOnce))) return false
+        await requireGrownFrom(transaction, head, kept)
+        await requireGrownFrom(transaction, head, later)
+        return true
+      })
+    for (;;) if (await stepBoth()) return
   }
 
   const openStored = async (row: AuditCheckpointRow, deployment: string): Promise<Checkpoint> => {
@@ -151,7 +172,10 @@ export const createCheckpoints = (dependencies: Dependencies): Checkpoints => {
       const kept = await largestTrusted(deployment)
       if (row.size <= (kept?.size ?? 0)) return
       const opened = await openOwn(row.note, deployment, signer)
-      if (opened !== null && opened.size === row.size) keep(row, opened)
+      if (opened === null || opened.size !== row.size) return
+      // A server that knew less may have signed another log: its word counts where the log still holds what we kept.
+      if (kept !== null) await requireBoth(kept, opened)
+      keep(row, opened)
     },
   }
 }

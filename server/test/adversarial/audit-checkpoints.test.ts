@@ -1,5 +1,5 @@
 /** Signed checkpoints against somebody who holds the whole database, and against two servers that sign at once. */
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parsePublicKey } from '@keepgate/protocol/audit-checkpoint'
@@ -141,6 +141,48 @@ describeOnDatabases('audit checkpoints', (open) => {
       await expect(server.makeCheckpoint()).rejects.toMatchObject({ reason: 'root_mismatch' })
     }
     expect(await database.selectFrom('audit_checkpoints').selectAll().execute()).toEqual([])
+  })
+
+  it('of a server that knew less launder no rewritten log for one that knows better', { timeout: 60_000 }, async () => {
+    const { start, append, database, file } = await started(open)
+    const said: string[] = []
+    const log = { info: () => undefined, warn: () => undefined, error: (_: object, text: string) => said.push(text) }
+    await append(6)
+    const knowing = start(file, signer, log)
+    expect(await knowing.makeCheckpoint()).toMatchObject({ size: 6 })
+    const schedule = knowing.scheduleCheckpoints()
+    onTestFinished(() => schedule.close())
+    await schedule.requireSound()
+
+    await rewrite(database, 2, await knowing.deployment())
+    await database.deleteFrom('audit_checkpoints').execute()
+    await append(2)
+    expect(await start(newFile()).makeCheckpoint()).toMatchObject({ size: 8 })
+    await expect.poll(() => said, { timeout: 20_000 }).toEqual([expect.stringContaining('DOES NOT VERIFY')])
+    await expect(schedule.requireSound()).rejects.toMatchObject({ reason: 'root_mismatch' })
+    await append(1)
+    await expect(knowing.makeCheckpoint()).rejects.toMatchObject({ reason: 'root_mismatch' })
+    expect(readFileSync(file, 'utf8').trim().split('\n')).toHaveLength(1)
+  })
+
+  it('that contradict each other in the file let nothing be signed on either', async () => {
+    const { start, append, database, file } = await started(open)
+    await append(6)
+    const audit = start()
+    await audit.makeCheckpoint()
+    const [first] = trustedCheckpointsFile(file).notes()
+    await rewrite(database, 2, await audit.deployment())
+    await database.deleteFrom('audit_checkpoints').execute()
+    const other = newFile()
+    await start(other).makeCheckpoint()
+    const [second] = trustedCheckpointsFile(other).notes()
+    for (const notes of [
+      [first, second],
+      [second, first],
+    ]) {
+      writeFileSync(file, notes.map((note) => `${JSON.stringify({ size: 6, time: 1, note })}\n`).join(''))
+      await expect(start().makeCheckpoint()).rejects.toMatchObject({ reason: 'root_mismatch' })
+    }
   })
 
   it('show that an older state was restored, sign nothing on it, and make the server not ready', async () => {
