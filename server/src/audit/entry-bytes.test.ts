@@ -33,3 +33,21 @@ it('refuses whatever has the form of a secret', () => {
     expect(() => encode(`see ${secret}`)).toThrow('would contain a secret')
   }
 })
+
+it('takes no column that a database would store as something else, or not at all', () => {
+  const event = {
+    sequence: 0,
+    time: 1,
+    workspaceId: null,
+    actor: { type: 'person', id: 'per_1' },
+    action: 'workspace.renamed',
+    target: null,
+    details: {},
+  } as const
+  for (const text of ['\ud800', 'ws_\udc00x', 'a\0b']) {
+    expect(() => encodeEntry({ ...event, workspaceId: text })).toThrow('well-formed')
+    expect(() => encodeEntry({ ...event, actor: { type: 'person', id: text } })).toThrow('well-formed')
+    expect(() => encodeEntry({ ...event, action: text })).toThrow('well-formed')
+    expect(() => encodeEntry({ ...event, target: { type: 'wallet', id: text } })).toThrow('well-formed')
+  }
+})

@@ -20,8 +20,36 @@ const escapeUnits = (character: string): string =>
     (_, index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`,
   ).join('')
 
-/** Throws validation_failed where a detail looks like a secret: the change that would have logged it then does not happen. */
+type Named = { readonly type: string; readonly id?: string }
+
+const nameOf = ({ type, id }: Named): string => (id === undefined ? type : `${type}:${id}`)
+
+/** What lists are filtered by: `type:id`, or the type where there is no id. */
+export const columnsOf = (event: {
+  readonly action: string
+  readonly actor: Named
+  readonly target: Named | null
+}): { action: string; actor: string; target: string | null } => ({
+  action: event.action,
+  actor: nameOf(event.actor),
+  target: event.target === null ? null : nameOf(event.target),
+})
+
+/**
+ * Columns are compared with the hashed bytes for ever. A database stores half a surrogate pair as something else, or
+ * refuses it as it does NUL, so such a text must not get there, whoever wrote it.
+ */
+const requireStorable = (columns: readonly (string | null)[]): void => {
+  if (columns.every((text) => text === null || (text.isWellFormed() && !text.includes('\0')))) return
+  throw new AppError('validation_failed', {
+    message: 'A name or id is not well-formed text; the audit log cannot hold it.',
+  })
+}
+
+/** Throws validation_failed where a column cannot be stored, or a detail looks like a secret: the change that would have logged it then does not happen. */
 export const encodeEntry = (event: StoredEvent): string => {
+  const { action, actor, target } = columnsOf(event)
+  requireStorable([event.workspaceId, action, actor, target])
   const text = JSON.stringify({
     version: 1,
     sequence: event.sequence,
@@ -52,21 +80,6 @@ const Entry = z.object({
   details: z.record(z.string(), z.json()),
 })
 export type Entry = z.infer<typeof Entry>
-
-type Named = { readonly type: string; readonly id?: string }
-
-const nameOf = ({ type, id }: Named): string => (id === undefined ? type : `${type}:${id}`)
-
-/** What lists are filtered by: `type:id`, or the type where there is no id. */
-export const columnsOf = (event: {
-  readonly action: string
-  readonly actor: Named
-  readonly target: Named | null
-}): { action: string; actor: string; target: string | null } => ({
-  action: event.action,
-  actor: nameOf(event.actor),
-  target: event.target === null ? null : nameOf(event.target),
-})
 
 /** Null if the text is no entry of ours. */
 export const decodeEntry = (bytes: string): Entry | null => {

@@ -61,6 +61,34 @@ describeOnDatabases('an admin command', (open) => {
     expect(await plane.database.selectFrom('limit_overrides').selectAll().execute()).toEqual([])
   })
 
+  it.each(['\ud800', 'ws_\udc00', 'ws_\0', 'ws_1', `ws_${'A'.repeat(26)}`, 'x'.repeat(64)])(
+    'names no workspace that is none, whatever key asks, and leaves a log that verifies: %j',
+    async (workspace) => {
+      const auditor = makeKey('auditor')
+      world = await startAdminWorld(open, [...keys, grant(auditor, ['auditor'])])
+      const given = { of: 'workspace', workspace, limit: '5/hour' }
+      expect(await world.command(auditor, 'set_limits', given)).toMatchObject({ http: 403 })
+      expect(await world.command(one, 'set_limits', given)).toMatchObject({ http: 404 })
+      expect(await world.command(one, 'revoke_all', { scope: 'sessions', workspace })).toMatchObject({ http: 404 })
+      const filed = await world.plane.database.selectFrom('audit_entries').select(['action', 'workspace_id']).execute()
+      const refused = filed.filter(({ action }) => action === 'admin_command.refused')
+      expect(refused.map(({ workspace_id }) => workspace_id)).toEqual([null, null, null])
+      expect(await world.plane.audit.verify()).toMatchObject({ ok: true })
+    },
+  )
+
+  it('writes nothing into the part of the log of a workspace that the key may not act for', async () => {
+    const editor = makeKey('editor')
+    world = await startAdminWorld(open, [...keys, grant(editor, ['owner'], [`ws_${'0'.repeat(26)}`])])
+    const { home } = await world.plane.register('theirs@keepgate.example')
+    const given = { of: 'workspace', workspace: home.workspace.id, limit: '5/hour' }
+    expect(await world.command(editor, 'set_limits', given)).toMatchObject({ http: 403 })
+    const { entries } = await world.plane.audit.list(home.workspace.id, null)
+    expect(entries.filter(({ action }) => action.startsWith('admin_command.'))).toEqual([])
+    const all = await world.plane.audit.listAll(null)
+    expect(all.entries.filter(({ action }) => action === 'admin_command.refused')).toHaveLength(1)
+  })
+
   it('allows an outbound address and takes it back, both at once', async () => {
     const { command, plane } = await start()
     const may = (): boolean => {

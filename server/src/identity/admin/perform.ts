@@ -61,6 +61,12 @@ export type Perform = <Answer>(
   plan: () => Promise<AdminPlan<Answer>>,
 ) => Promise<Answer>
 
+/**
+ * The key's owner writes the workspace; what `newId` makes looks like this, and nothing else becomes a column of the
+ * audit log: half a surrogate pair is stored otherwise than it is hashed, and the log would never verify again.
+ */
+const workspaceForm = /^ws_[0-9a-z]{26}$/
+
 /** Longer than any signature is valid, by far: a clock that is set back must not open what was closed. */
 const nonceMemoryMs = 24 * 3_600_000
 
@@ -95,7 +101,8 @@ export const createPerform = (dependencies: {
     if (await keys.isRevoked(transaction, key)) throw refusedSignature('the key was revoked')
   }
 
-  type Judged = { readonly more: JsonObject } | { readonly refusal: AppError }
+  /** A key that may not act for a workspace does not write into that workspace's part of the log either. */
+  type Judged = { readonly more: JsonObject } | { readonly refusal: AppError; readonly isForeign: boolean }
 
   const judge = async (
     transaction: Transaction<Schema>,
@@ -104,12 +111,15 @@ export const createPerform = (dependencies: {
     { workspaceId, prepare }: AdminOperation,
   ): Promise<Judged> => {
     if (!keyMay(accepted.key, permission, workspaceId)) {
-      return { refusal: new AppError('forbidden', { message: mayNot(accepted.key, workspaceId) }) }
+      return { refusal: new AppError('forbidden', { message: mayNot(accepted.key, workspaceId) }), isForeign: true }
+    }
+    if (workspaceId !== null && !workspaceForm.test(workspaceId)) {
+      return { refusal: new AppError('not_found', { message: 'There is no such workspace.' }), isForeign: true }
     }
     try {
       return { more: (await prepare?.(transaction, accepted)) ?? {} }
     } catch (thrown) {
-      if (thrown instanceof AppError) return { refusal: thrown }
+      if (thrown instanceof AppError) return { refusal: thrown, isForeign: false }
       throw thrown
     }
   }
@@ -146,7 +156,8 @@ export const createPerform = (dependencies: {
         signature: request.signature,
       }
       if ('refusal' in judged) {
-        await write(transaction, accepted, operation, 'refused', { code: judged.refusal.code, ...proof })
+        const filed = judged.isForeign ? { ...operation, workspaceId: null } : operation
+        await write(transaction, accepted, filed, 'refused', { code: judged.refusal.code, ...proof })
         return judged.refusal
       }
       await write(transaction, accepted, operation, 'accepted', { ...proof, ...judged.more })
@@ -167,7 +178,7 @@ export const createPerform = (dependencies: {
   /** Throws: what was asked is not known, so the entry tells the route, and the digest of what was sent. */
   const refuse = async (request: SignedRequest, { name }: AskedRoute, refusal: AppError): Promise<never> => {
     const nothing = { name, workspaceId: null, record: {}, withoutOutcome: true }
-    await accept(request, nothing, async () => ({ refusal }))
+    await accept(request, nothing, async () => ({ refusal, isForeign: false }))
     throw refusal
   }
 
