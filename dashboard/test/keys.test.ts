@@ -122,7 +122,7 @@ describeInBrowser('the page of API keys', (dashboard) => {
     await rowOf(page, 'fdp.exe').waitFor({ state: 'detached' })
     await createKey(page, '<script>alert(1)</script>')
     await closeSecret(page)
-    await page.goto(dashboard.path('keys?sort=__proto__&status=constructor&owner=<b>&key=__proto__&page=-1'))
+    await page.goto(dashboard.path('keys?sort=__proto__&status=constructor&owner=<b>&key=__proto__&after=-1'))
     await page.getByText('No such key, or it is not yours.').waitFor()
     expect(await page.locator('main img, main b, main script, [role=dialog] script').count()).toBe(0)
   })
@@ -147,7 +147,9 @@ describeInBrowser('the page of API keys', (dashboard) => {
 
   test('tells apart nothing yet, nothing found, and not answered', async () => {
     const page = await dashboard.open(dashboard.path('overview'))
-    await page.route('**/api-keys', (route) => route.fulfill({ json: { data: [] } }))
+    const none = { working: 0, ended: 0, risky: 0, risks: { no_expiry: 0, no_limit: 0, unused_30_days: 0 }, owners: [] }
+    await page.route('**/api-key-counts*', (route) => route.fulfill({ json: none }))
+    await page.route('**/api-keys?*', (route) => route.fulfill({ json: { data: [], next_cursor: null } }))
     await page.goto(dashboard.path('keys'))
     await page.getByText('No API key yet.').waitFor()
     await inspectPage(page, 'no key yet')
@@ -159,11 +161,11 @@ describeInBrowser('the page of API keys', (dashboard) => {
       detail: 'It broke.',
       request_id: 'req_of_the_test',
     }
-    await page.route('**/api-keys', (route) => route.fulfill({ status: 500, json: problem }))
+    await page.route('**/api-keys?*', (route) => route.fulfill({ status: 500, json: problem }))
     await page.reload()
     await page.getByRole('alert').getByText('req_of_the_test').waitFor()
     await inspectPage(page, 'not answered')
-    await page.unroute('**/api-keys')
+    await page.unroute('**/api-keys?*')
     await page.getByRole('button', { name: 'Try again' }).click()
     await rowOf(page, 'Nightly batch').waitFor()
   })

@@ -16,17 +16,18 @@ const isSqlite = (path: string): boolean => {
   }
 }
 
-/** The database that holds the records. */
-export const openRecords = (directory: string): DatabaseSync => {
+/** The database that holds this table. */
+export const openWithTable = (directory: string, table: string): DatabaseSync => {
   for (const path of filesBelow(directory).filter(isSqlite)) {
     const database = new DatabaseSync(path, { timeout: 10_000 })
-    if (database.prepare("select 1 from sqlite_schema where name = 'request_records'").get() !== undefined) {
-      return database
-    }
+    if (database.prepare('select 1 from sqlite_schema where name = ?').get(table) !== undefined) return database
     database.close()
   }
-  throw new Error('No database here has request records.')
+  throw new Error(`No database here has the table ${table}.`)
 }
+
+/** The database that holds the records. */
+export const openRecords = (directory: string): DatabaseSync => openWithTable(directory, 'request_records')
 
 /** A completed, streamed request of known cost; what a test is about it overrides. */
 const usual = (workspaceId: string, time: number): RequestRecordRow => ({

@@ -1,20 +1,19 @@
-import type { ApiKeyListed, MemberView } from '@keepgate/protocol/identity'
+import type { MemberView } from '@keepgate/protocol/identity'
 import type { RecordView } from '@keepgate/protocol/logs'
 import type { ConnectionView } from '@keepgate/protocol/provider-connection'
 import { useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import { keysQuery } from '../api/keys/list-keys.ts'
 import { membersQuery } from '../api/members/list-members.ts'
 import { connectionsQuery } from '../api/providers/list-connections.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
+import { useKeyNames } from './use-key-names.ts'
 
 export type Name = { readonly id: string; readonly name: string }
 
 export type ConnectionName = { readonly name: string; readonly provider: string }
 
 export type Names = {
-  readonly keys: readonly Name[]
   readonly members: readonly Name[]
   readonly connections: readonly ConnectionName[]
   /** Null: the playground and public pages, which need no key. What is gone, or not this person's to see, goes by its id's end. */
@@ -27,8 +26,6 @@ export type Names = {
 const staleTime = 60_000
 const none: readonly never[] = []
 
-const keyNamesOf = (keys: readonly ApiKeyListed[]): Name[] => keys.map(({ id, name }) => ({ id, name }))
-
 const memberNamesOf = (members: readonly MemberView[]): Name[] =>
   members.map(({ person_id, display_name, email }) => ({ id: person_id, name: display_name || email }))
 
@@ -39,22 +36,19 @@ const connectionNamesOf = (connections: readonly ConnectionView[]): ConnectionNa
 export const useNames = (): Names => {
   const { t } = useLingui()
   const { id } = useWorkspace()
-  const keyList = useQuery({ ...keysQuery(id), select: keyNamesOf, staleTime })
+  const keyName = useKeyNames(id)
   const memberList = useQuery({ ...membersQuery(id), select: memberNamesOf, staleTime })
   const connectionList = useQuery({ ...connectionsQuery(id), select: connectionNamesOf, staleTime })
-  const keys = keyList.data ?? none
   const members = memberList.data ?? none
   const connections = connectionList.data ?? none
   return useMemo(() => {
-    const keyNames = new Map(keys.map((key) => [key.id, key.name]))
     const memberNames = new Map(members.map((member) => [member.id, member.name]))
     const key = (keyId: string | null): string => {
       if (keyId === null) return t`No key`
       const end = keyId.slice(-6)
-      return keyNames.get(keyId) ?? t`Key …${end}`
+      return keyName(keyId) ?? t`Key …${end}`
     }
     return {
-      keys,
       members,
       connections,
       key,
@@ -69,5 +63,5 @@ export const useNames = (): Names => {
         return memberNames.get(personId) ?? t`Person …${end}`
       },
     }
-  }, [keys, members, connections, t])
+  }, [keyName, members, connections, t])
 }

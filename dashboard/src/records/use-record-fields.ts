@@ -2,13 +2,18 @@ import { Outcome } from '@keepgate/protocol/logs'
 import { useLingui } from '@lingui/react/macro'
 import type { FilterField } from '../ui/filter-state.ts'
 import { useOutcomeWords } from './outcome-words.ts'
+import { useKeyOptions } from './use-key-options.ts'
 import type { Names } from './use-names.ts'
 
 const toOptions = (values: readonly string[]) =>
   [...new Set(values)].toSorted().map((value) => ({ value, label: value }))
 
-/** The filters of records, in the order in which people look for them. @param models names worth offering */
-export const useRecordFields = (names: Names, models: readonly string[]): readonly FilterField[] => {
+/** The filters of records, in the order in which people look for them. @param models names worth offering @param keyId the key that is filtered by */
+export const useRecordFields = (
+  names: Names,
+  models: readonly string[],
+  keyId: string | undefined,
+): readonly FilterField[] => {
   const { t } = useLingui()
   const words = useOutcomeWords()
   const outcomes = Outcome.options.map((value) => ({
@@ -16,7 +21,7 @@ export const useRecordFields = (names: Names, models: readonly string[]): readon
     label: words[value].word,
   }))
   const people = names.members.map(({ id, name }) => ({ value: id, label: name }))
-  const keys = names.keys.map(({ id, name }) => ({ value: id, label: name }))
+  const keys = useKeyOptions(names, keyId)
   return [
     { id: 'outcome', label: t`Outcome`, kind: 'choice', options: outcomes },
     { id: 'model', label: t`Model`, kind: 'search', options: toOptions(models), allowOther: true },
@@ -34,7 +39,7 @@ export const useRecordFields = (names: Names, models: readonly string[]): readon
       options: toOptions(names.connections.map(({ provider }) => provider)),
       allowOther: true,
     },
-    { id: 'api_key_id', label: t`API key`, kind: 'search', options: keys },
+    { id: 'api_key_id', label: t`API key`, kind: 'search', ...keys },
     { id: 'member_id', label: t`Member`, kind: 'search', options: people },
     {
       id: 'min_latency_ms',

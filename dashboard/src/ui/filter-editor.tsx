@@ -41,6 +41,8 @@ const Control = ({ field, draft, onChange }: ControlProps) => {
         onChange={(next) => onChange(next ?? '')}
         options={field.options}
         allowOther={field.allowOther}
+        onSearch={field.onSearch}
+        loading={field.loading}
       />
     )
   }

@@ -9,7 +9,10 @@ export type FilterField = FieldBase &
     | {
         /** One of many options, found by typing. */
         readonly kind: 'search'
-        readonly options: readonly { readonly value: string; readonly label: string }[]
+        readonly options: readonly { readonly value: string; readonly label: string; readonly hint?: string }[]
+        /** Give it where the server finds the options; called as one types. */
+        readonly onSearch?: (text: string) => void
+        readonly loading?: boolean
         /** Lets a value stand that no option has. */
         readonly allowOther?: boolean
       }

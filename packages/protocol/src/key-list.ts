@@ -23,8 +23,6 @@ export type CredentialSort = z.infer<typeof CredentialSort>
 /** As an owner in a query: what no person made. */
 export const commandLineOwner = 'command-line'
 
-export const mostIds = 100
-
 const ids = z.pipe(
   z.string().check(z.regex(/^[A-Za-z0-9_-]{1,64}(,[A-Za-z0-9_-]{1,64}){0,99}$/, 'must be 1 to 100 ids with commas')),
   z.transform((text) => text.split(',')),

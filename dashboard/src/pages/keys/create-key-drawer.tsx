@@ -2,8 +2,8 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useId, useRef } from 'react'
 import { createKey } from '../../api/keys/create-key.ts'
-import { keysQuery } from '../../api/keys/list-keys.ts'
 import { problemOf } from '../../api/problem-of.ts'
+import { queryKeys } from '../../api/query-keys.ts'
 import { Button } from '../../ui/button.tsx'
 import { Drawer } from '../../ui/drawer.tsx'
 import { useWorkspace } from '../../workspace/use-workspace.ts'
@@ -25,7 +25,7 @@ export const CreateKeyDrawer = ({ open, onClose, onMade }: CreateKeyDrawerProps)
       const { api_key, ...made } = await createKey(workspaceId, body)
       onMade({ secret: api_key, name: made.name, allowedModels: made.allowed_models, replaced: null })
     },
-    onSuccess: () => queries.invalidateQueries({ queryKey: keysQuery(workspaceId).queryKey }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: queryKeys.area(workspaceId, 'api-keys') }),
   })
   const close = () => {
     create.reset()

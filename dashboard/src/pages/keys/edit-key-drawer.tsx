@@ -2,9 +2,9 @@ import type { ApiKeyListed, ApiKeyUpdate } from '@keepgate/protocol/identity'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useId } from 'react'
-import { keysQuery } from '../../api/keys/list-keys.ts'
 import { updateKey } from '../../api/keys/update-key.ts'
 import { problemOf } from '../../api/problem-of.ts'
+import { queryKeys } from '../../api/query-keys.ts'
 import { Button } from '../../ui/button.tsx'
 import { Drawer } from '../../ui/drawer.tsx'
 import { Name } from '../../ui/name.tsx'
@@ -28,7 +28,7 @@ export const EditKeyDrawer = ({ apiKey, onClose }: EditKeyDrawerProps) => {
   const update = useMutation({
     mutationFn: (change: ApiKeyUpdate) => updateKey(workspaceId, apiKey.id, change),
     onSuccess: async () => {
-      await queries.invalidateQueries({ queryKey: keysQuery(workspaceId).queryKey })
+      await queries.invalidateQueries({ queryKey: queryKeys.area(workspaceId, 'api-keys') })
       toast('good', t`Key saved`, t`In force everywhere within a second.`)
       onClose()
     },

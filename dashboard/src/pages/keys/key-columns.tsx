@@ -7,7 +7,6 @@ import { Owner } from '../../credentials/owner.tsx'
 import { Name } from '../../ui/name.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import type { Column } from '../../ui/table-column.ts'
-import { keyOrder } from './choose-keys.ts'
 import type { KeyAct } from './key-act.ts'
 import { KeyLimit } from './key-limit.tsx'
 import { KeyMenu } from './key-menu.tsx'
@@ -34,7 +33,7 @@ export const useKeyColumns = ({ people, withOwner, onAct }: KeyColumnsInput): re
       {
         id: 'name',
         header: t`Name`,
-        sortBy: keyOrder.name,
+        sortBy: ({ name }) => name,
         cell: (row) => (
           <span className="block max-w-48 min-w-32 font-medium">
             <Name text={row.name} />
@@ -49,19 +48,18 @@ export const useKeyColumns = ({ people, withOwner, onAct }: KeyColumnsInput): re
       {
         id: 'limit',
         header: t`This minute`,
-        sortBy: keyOrder.limit,
         cell: (row) => <KeyLimit apiKey={row} />,
       },
       {
         id: 'used',
         header: t`Last used`,
-        sortBy: keyOrder.used,
+        sortBy: ({ last_used_at }) => last_used_at,
         cell: (row) => <LastUsed apiKey={row} />,
       },
       {
         id: 'expires',
         header: t`Expires`,
-        sortBy: keyOrder.expires,
+        sortBy: ({ expires_at }) => expires_at,
         cell: (row) =>
           row.revoked_at === null ? <RelativeTime at={row.expires_at} none={<Trans>never</Trans>} /> : null,
       },

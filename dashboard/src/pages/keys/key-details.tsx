@@ -15,11 +15,10 @@ import { KeyLimit } from './key-limit.tsx'
 import { Entries } from './key-scope.tsx'
 import { LastUsed } from './last-used.tsx'
 import { keysRoute } from './route.ts'
+import { useReplacements } from './use-replacements.ts'
 
 export type KeyDetailsProps = {
   apiKey: ApiKeyListed
-  /** All keys, to find what replaced this one and what it replaced. */
-  keys: readonly ApiKeyListed[]
   people: ReadonlyMap<string, string> | undefined
 }
 
@@ -62,10 +61,9 @@ const Source = ({ apiKey }: { apiKey: ApiKeyListed }) =>
   )
 
 /** Everything that is known of a key, but for the key itself. */
-export const KeyDetails = ({ apiKey, keys, people }: KeyDetailsProps) => {
+export const KeyDetails = ({ apiKey, people }: KeyDetailsProps) => {
   const { t } = useLingui()
-  const successor = keys.find(({ id }) => id === apiKey.rotated_to)
-  const predecessor = keys.find(({ rotated_to }) => rotated_to === apiKey.id)
+  const { successor, predecessor } = useReplacements(apiKey)
   return (
     <KeyValues
       items={[

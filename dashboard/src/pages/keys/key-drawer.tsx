@@ -1,34 +1,43 @@
 import type { ApiKeyListed } from '@keepgate/protocol/identity'
 import { Trans } from '@lingui/react/macro'
+import { failureOf } from '../../api/failure-of.ts'
 import { isWorking, statusOf } from '../../credentials/credential-status.ts'
 import { Button } from '../../ui/button.tsx'
 import { Drawer } from '../../ui/drawer.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { useNow } from '../../ui/now.ts'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { Failed } from '../../ui/table-states.tsx'
 import { visibleText } from '../../ui/visible-text.ts'
 import type { KeyAct } from './key-act.ts'
 import { KeyDetails, type KeyDetailsProps } from './key-details.tsx'
+import { useOneKey } from './use-one-key.ts'
 
-export type KeyDrawerProps = Pick<KeyDetailsProps, 'keys' | 'people'> & {
+export type KeyDrawerProps = Pick<KeyDetailsProps, 'people'> & {
   /** From the URL: it may be of a key that is not there. */
   keyId: string | undefined
   onClose: () => void
   onAct: (act: KeyAct) => void
 }
 
-export const KeyDrawer = ({ keyId, keys, people, onClose, onAct }: KeyDrawerProps) => {
-  const apiKey = keys.find(({ id }) => id === keyId)
+export const KeyDrawer = ({ keyId, people, onClose, onAct }: KeyDrawerProps) => {
+  const { data: key, error, refetch } = useOneKey(keyId)
+  const failure = failureOf({ error })
   return (
     <Drawer
       open={keyId !== undefined}
       onClose={onClose}
-      title={apiKey === undefined ? <Trans>API key</Trans> : visibleText(apiKey.name)}
-      actions={apiKey === undefined ? undefined : <KeyActions apiKey={apiKey} onAct={onAct} />}
+      title={key ? visibleText(key.name) : <Trans>API key</Trans>}
+      actions={key ? <KeyActions apiKey={key} onAct={onAct} /> : undefined}
     >
-      {apiKey === undefined ? (
+      {key ? (
+        <KeyDetails apiKey={key} people={people} />
+      ) : key === null ? (
         <EmptyState title={<Trans>No such key, or it is not yours.</Trans>} />
+      ) : failure !== null ? (
+        <Failed failure={failure} onRetry={() => void refetch()} />
       ) : (
-        <KeyDetails apiKey={apiKey} keys={keys} people={people} />
+        <Skeleton width="70%" />
       )}
     </Drawer>
   )

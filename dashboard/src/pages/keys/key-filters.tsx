@@ -1,4 +1,4 @@
-import type { ApiKeyListed } from '@keepgate/protocol/identity'
+import { commandLineOwner } from '@keepgate/protocol/key-list'
 import { useLingui } from '@lingui/react/macro'
 import { credentialStatuses } from '../../credentials/credential-status.ts'
 import { useStatusFilter } from '../../credentials/use-status-filter.ts'
@@ -6,20 +6,19 @@ import { FilterBar } from '../../ui/filter-bar.tsx'
 import type { FilterField } from '../../ui/filter-state.ts'
 import { SearchBox } from '../../ui/search-box.tsx'
 import { visibleText } from '../../ui/visible-text.ts'
-import { commandLine } from './choose-keys.ts'
 import { KeysSearch } from './keys-search.ts'
 
 export type KeyFiltersProps = {
-  keys: readonly ApiKeyListed[]
+  /** Who has made keys: person ids, null for the command line. */
+  owners: readonly (string | null)[]
   people: ReadonlyMap<string, string> | undefined
   withOwner: boolean
   search: KeysSearch
   onChange: (changes: Partial<KeysSearch>) => void
 }
 
-export const KeyFilters = ({ keys, people, withOwner, search, onChange }: KeyFiltersProps) => {
+export const KeyFilters = ({ owners, people, withOwner, search, onChange }: KeyFiltersProps) => {
   const { t } = useLingui()
-  const owners = [...new Set(keys.map(({ created_by }) => created_by))]
   const status = useStatusFilter(credentialStatuses)
   const owner: FilterField = {
     id: 'owner',
@@ -27,7 +26,7 @@ export const KeyFilters = ({ keys, people, withOwner, search, onChange }: KeyFil
     kind: 'choice',
     options: owners.map((id) =>
       id === null
-        ? { value: commandLine, label: t`command line` }
+        ? { value: commandLineOwner, label: t`command line` }
         : { value: id, label: visibleText(people?.get(id) ?? t`no member any more`) },
     ),
   }

@@ -12,19 +12,21 @@ import type { KeyAct } from './key-act.ts'
 import { KeyActs } from './key-acts.tsx'
 import { KeyDrawer } from './key-drawer.tsx'
 import { KeyFilters } from './key-filters.tsx'
+import { keyCountsOf, keyPageOf } from './key-query.ts'
 import { KeyTable } from './key-table.tsx'
 import type { KeysSearch } from './keys-search.ts'
 import { riskyKeysRoute } from './risky-route.ts'
 import { keysRoute } from './route.ts'
-import { useKeys } from './use-keys.ts'
+import { useKeyCounts, useKeyPage } from './use-key-page.ts'
 
 export const KeysPage = () => {
   const { id: workspaceId, rank } = useWorkspace()
   const search = keysRoute.useSearch()
-  const keys = useKeys(workspaceId)
+  const page = useKeyPage(workspaceId, keyPageOf(search))
+  const everything = useKeyCounts(workspaceId).data
+  const counts = useKeyCounts(workspaceId, keyCountsOf(search)).data
   const people = usePeople(workspaceId)
   const [act, setAct] = useState<KeyAct | null>(null)
-  const rows = keys.data ?? []
   const withOwner = rankAtLeast(rank, allKeysRank)
   const mayWrite = mayDo(rank, 'keys:write')
 
@@ -44,7 +46,7 @@ export const KeysPage = () => {
         }
         actions={
           <>
-            <RiskyLink workspaceId={workspaceId} count={rows.filter(({ risks }) => risks.length > 0).length} />
+            <RiskyLink workspaceId={workspaceId} count={everything?.risky ?? 0} />
             {mayWrite ? (
               <Button look="primary" icon="plus" onClick={() => change({ create: true })}>
                 <Trans>Create key</Trans>
@@ -54,14 +56,15 @@ export const KeysPage = () => {
         }
       />
       <KeyFilters
-        keys={rows}
+        owners={everything?.owners ?? []}
         people={people}
         withOwner={withOwner}
         search={search}
-        onChange={(changes) => change({ ...changes, page: undefined }, true)}
+        onChange={(changes) => change({ ...changes, after: undefined }, true)}
       />
       <KeyTable
-        keys={keys}
+        page={page}
+        counts={counts}
         people={people}
         withOwner={withOwner}
         mayWrite={mayWrite}
@@ -70,8 +73,7 @@ export const KeysPage = () => {
         onAct={setAct}
       />
       <KeyDrawer
-        keyId={act === null && !creating && keys.data !== undefined ? search.key : undefined}
-        keys={rows}
+        keyId={act === null && !creating ? search.key : undefined}
         people={people}
         onClose={() => change({ key: undefined })}
         onAct={setAct}

@@ -10,7 +10,8 @@ export const KeysSearch = z.object({
   /** Person id, or `command-line`. */
   owner: searchText,
   sort: searchSort,
-  page: z.catch(z.optional(z.coerce.number().check(z.int(), z.minimum(2))), undefined),
+  /** Where the page before ended; absent: the first page. */
+  after: z.catch(z.optional(z.string().check(z.regex(/^[A-Za-z0-9_-]{1,1024}$/))), undefined),
   /** The key whose details are open. */
   key: searchText,
   /** The form for a new key is open. */

@@ -1,9 +1,9 @@
 import type { ApiKeyListed } from '@keepgate/protocol/identity'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { keysQuery } from '../../api/keys/list-keys.ts'
 import { revokeKey } from '../../api/keys/revoke-key.ts'
 import { problemOf } from '../../api/problem-of.ts'
+import { queryKeys } from '../../api/query-keys.ts'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { Name } from '../../ui/name.tsx'
 import { toast } from '../../ui/toast.tsx'
@@ -19,7 +19,7 @@ export const RevokeKeyDialog = ({ apiKey, onClose }: RevokeKeyDialogProps) => {
   const revoke = useMutation({
     mutationFn: () => revokeKey(workspaceId, apiKey.id),
     onSuccess: async () => {
-      await queries.invalidateQueries({ queryKey: keysQuery(workspaceId).queryKey })
+      await queries.invalidateQueries({ queryKey: queryKeys.area(workspaceId, 'api-keys') })
       toast('good', t`Key revoked`)
       onClose()
     },

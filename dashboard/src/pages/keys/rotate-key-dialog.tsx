@@ -2,9 +2,9 @@ import type { ApiKeyListed } from '@keepgate/protocol/identity'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useId, useState } from 'react'
-import { keysQuery } from '../../api/keys/list-keys.ts'
 import { rotateKey } from '../../api/keys/rotate-key.ts'
 import { problemOf } from '../../api/problem-of.ts'
+import { queryKeys } from '../../api/query-keys.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Form } from '../../ui/form.tsx'
@@ -33,7 +33,7 @@ export const RotateKeyDialog = ({ apiKey, onClose, onMade }: RotateKeyDialogProp
       const replaced = { worksUntil: seconds === 0 ? null : end }
       onMade({ secret: api_key, name: made.name, allowedModels: made.allowed_models, replaced })
     },
-    onSuccess: () => queries.invalidateQueries({ queryKey: keysQuery(workspaceId).queryKey }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: queryKeys.area(workspaceId, 'api-keys') }),
   })
   return (
     <Dialog

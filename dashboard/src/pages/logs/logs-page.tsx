@@ -34,7 +34,7 @@ export const LogsPage = () => {
   const { feed, state, query } = useRecordFeed(workspace.id, search)
   const rows = state.rows
   const models = useMemo(() => (rows ?? []).slice(0, rowsLookedAt).flatMap(({ model }) => model ?? []), [rows])
-  const fields = useRecordFields(names, models)
+  const fields = useRecordFields(names, models, search.api_key_id)
   const columns = useRecordColumns(names)
   usePauseKey(useCallback(() => feed.pause(!feed.state().paused), [feed]))
 

@@ -1,7 +1,7 @@
 import type { ConnectionView } from '@keepgate/protocol/provider-connection'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { keysQuery } from '../../api/keys/list-keys.ts'
+import { workingKeysQuery } from '../../api/keys/list-working-keys.ts'
 import { problemOf } from '../../api/problem-of.ts'
 import { removeConnection } from '../../api/providers/remove-connection.ts'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
@@ -49,7 +49,7 @@ const shownNames = 8
 
 const Consequences = ({ connection, isLast }: Pick<RemoveConnectionProps, 'connection' | 'isLast'>) => {
   const workspace = useWorkspace()
-  const { data: keys, isPending } = useQuery(keysQuery(workspace.id))
+  const { data: keys, isPending } = useQuery(workingKeysQuery(workspace.id))
   return (
     <div className="grid gap-2">
       <p>

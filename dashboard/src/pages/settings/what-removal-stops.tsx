@@ -1,9 +1,8 @@
 import { Plural, Trans } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { keysQuery } from '../../api/keys/list-keys.ts'
+import { keyCountsQuery } from '../../api/keys/count-keys.ts'
 import { membersQuery } from '../../api/members/list-members.ts'
-import { isWorking, statusOf } from '../../credentials/credential-status.ts'
 import { Spinner } from '../../ui/spinner.tsx'
 import { useWorkspace } from '../../workspace/use-workspace.ts'
 
@@ -23,8 +22,8 @@ export const WhatRemovalStops = () => (
 
 const Keys = () => {
   const { id: workspaceId } = useWorkspace()
-  const { data, error } = useQuery(keysQuery(workspaceId))
-  const count = data?.filter((key) => isWorking(statusOf(key, Date.now()))).length
+  const { data, error } = useQuery(keyCountsQuery(workspaceId))
+  const count = data?.working
   return (
     <Count value={count} failed={error !== null} otherwise={<Trans>Its API keys are refused within a second.</Trans>}>
       <Plural

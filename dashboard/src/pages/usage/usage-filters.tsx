@@ -22,7 +22,7 @@ const noTime = { range: undefined, from: undefined, until: undefined }
 
 export const UsageFilters = ({ search, names, models, onChange, onRefresh }: UsageFiltersProps) => {
   const { t } = useLingui()
-  const fields = useRecordFields(names, models)
+  const fields = useRecordFields(names, models, search.api_key_id)
   const words = useGroupingWords()
   return (
     <FilterBar
