@@ -30,7 +30,17 @@ const firstFiles = [
 const entrances =
   /[\\/]src[\\/](?:main|pages[\\/](?:overview[\\/]overview-page|setup[\\/]setup-page)|session[\\/]gate-screen)\.tsx$/
 
+// For older versions of React; this one has what they replace.
+const ownOfReact = [
+  {
+    find: /^use-sync-external-store\/shim\/with-selector(?:\.js)?$/,
+    replacement: 'use-sync-external-store/with-selector.js',
+  },
+  { find: /^use-sync-external-store\/shim(?:\/index\.js)?$/, replacement: 'react' },
+]
+
 export default defineConfig({
+  resolve: { alias: ownOfReact },
   plugins: [
     react(),
     babel({ include: /\/src\/.*\.tsx?$/, plugins: [[linguiMacro, inBundle], compileMessages] }),

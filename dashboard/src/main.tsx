@@ -8,6 +8,7 @@ import { App } from './app/app.tsx'
 import { startLanguage } from './browser/language.ts'
 import { loadFirstScreen } from './session/session-gate.tsx'
 import { onFirstInput } from './ui/after-first-input.ts'
+import { loadLateIconsAfterInput } from './ui/late-icons.ts'
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no #root')
@@ -15,6 +16,7 @@ if (root === null) throw new Error('index.html has no #root')
 beforeRefusals(loadErrorWords)
 // A chat's failure comes in the middle of a stream, where nothing waits for words.
 onFirstInput(() => void loadErrorWords().catch(() => {}))
+loadLateIconsAfterInput()
 
 // The texts of the chosen language come first: a page must not show one language and then another. So does the login
 // where it is what will be shown. No `await` here: a module that waits cannot be imported by what it waits for.

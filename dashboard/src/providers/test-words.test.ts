@@ -21,7 +21,8 @@ test('every code has advice in the page’s own words: nothing of the server’s
   }
 })
 
-test('where no code is told the server’s own words stand, and nothing where nothing failed', () => {
+test('where no code is told, or one that only a newer server knows, the server’s own words stand, and nothing where nothing failed', () => {
   expect(adviceAfter(failed)).toEqual({ cause: failed.cause, fix: failed.fix })
+  expect(adviceAfter({ ...failed, code: 'not_yet_known' })).toEqual({ cause: failed.cause, fix: failed.fix })
   expect(adviceAfter({ ...failed, cause: null, fix: null })).toBeNull()
 })

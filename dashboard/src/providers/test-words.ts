@@ -1,4 +1,4 @@
-import type { ErrorCode } from '@keepgate/protocol/error-codes'
+import { type ErrorCode, isErrorCode } from '@keepgate/protocol/error-codes'
 import type { AdvisedCode, ConnectionTestView } from '@keepgate/protocol/provider-connection'
 import { t } from '@lingui/core/macro'
 import { errorWords } from '../api/error-words.ts'
@@ -44,7 +44,8 @@ const advice = () =>
 /** Why a test failed and how to mend it, in the page's language; null where it did not fail. */
 export const adviceAfter = ({ code, cause, fix }: ConnectionTestView): Advice | null => {
   if (cause === null) return null
-  if (code === null) return { cause, fix }
+  // A newer server may tell a code that this page does not know; its own sentences say it then.
+  if (code === null || !isErrorCode(code)) return { cause, fix }
   const known: Partial<Record<ErrorCode, Advice>> = advice()
   return known[code] ?? { cause: errorWords()[code].message, fix: t`Try again later; see the provider’s status page.` }
 }
