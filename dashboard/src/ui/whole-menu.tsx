@@ -1,5 +1,6 @@
 import { Menu as Base } from '@base-ui/react/menu'
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
+import { useGuardsStayHeard } from './guards-stay-heard.ts'
 import { Icon } from './icon.tsx'
 import type { MenuItem, MenuProps } from './menu.tsx'
 import { popupItemLook, popupLook } from './popup-look.ts'
@@ -9,13 +10,15 @@ type WholeMenuProps = MenuProps & { openAtOnce: boolean; focusAtOnce: boolean }
 
 export const WholeMenu = ({ trigger, items, align = 'end', openAtOnce, focusAtOnce }: WholeMenuProps) => {
   const button = useRef<HTMLButtonElement>(null)
+  const [open, setOpen] = useState(false)
+  useGuardsStayHeard(open)
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, in the other button's stead.
   useEffect(() => {
     if (focusAtOnce) button.current?.focus()
     if (openAtOnce) button.current?.click()
   }, [])
   return (
-    <Base.Root>
+    <Base.Root onOpenChange={setOpen}>
       <Base.Trigger ref={button} render={trigger} />
       <Base.Portal>
         <Base.Positioner sideOffset={4} align={align} className="z-50 outline-none">
