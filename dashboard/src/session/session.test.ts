@@ -174,6 +174,21 @@ it('does not take an answer from before the password for the end of the session'
   expect(session.state()).toEqual({ status: 'anonymous', reason: 'ended' })
 })
 
+it('lets a login go on while the server says that nobody was in', async () => {
+  const derived = Promise.withResolvers<{ recoveryCode: null }>()
+  const { open, endSession, beginSession } = browser()
+  endSession()
+  const { session, keys, status } = open({ presumedAnonymous: true, run: () => derived.promise })
+  const entering = session.logIn(input, tell)
+  await session.start()
+  expect(status()).toBe('anonymous')
+  expect(keys.destroy).not.toHaveBeenCalled()
+  beginSession()
+  derived.resolve({ recoveryCode: null })
+  await entering
+  expect(status()).toBe('open')
+})
+
 it('stays out where the password is wrong', async () => {
   const refused = new RequestError({ status: 401, code: 'login_failed', message: '' })
   const { session, status } = browser().open({ run: () => Promise.reject(refused) })

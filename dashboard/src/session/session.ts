@@ -74,7 +74,9 @@ export const createSession = (parts: SessionParts): Session => {
     const before = state
     state = nextState(state, event)
     if (state === before) return
-    if (state.status !== 'open') keys.destroy()
+    // Outside there is no key to end, but perhaps a login under way, which such news is older than.
+    const stillOutside = before.status === 'anonymous' && state.status === 'anonymous'
+    if (state.status !== 'open' && !stillOutside) keys.destroy()
     const personBefore = before.status === 'open' ? before.account.person.id : null
     const personNow = state.status === 'open' ? state.account.person.id : null
     if (personBefore !== null && personBefore !== personNow) parts.forget()
