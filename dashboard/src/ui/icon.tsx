@@ -9,7 +9,7 @@ export type IconName = keyof typeof firstPictures | keyof typeof latePictures
 const isFirst = (name: IconName): name is keyof typeof firstPictures => Object.hasOwn(firstPictures, name)
 
 const usePicture = (name: IconName): Picture | null => {
-  const late = useLatePictures()
+  const late = useLatePictures(!isFirst(name))
   return isFirst(name) ? firstPictures[name] : (late?.[name] ?? null)
 }
 

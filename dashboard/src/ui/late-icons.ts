@@ -1,5 +1,5 @@
 /** Fetches the pictures that do not come with the first files: before a page that may show them, or at the first input. */
-import { useSyncExternalStore } from 'react'
+import { useEffect, useSyncExternalStore } from 'react'
 import { onFirstInput } from './after-first-input.ts'
 import type { latePictures } from './late-pictures.ts'
 
@@ -25,5 +25,11 @@ const subscribe = (listener: () => void): (() => void) => {
   return () => listeners.delete(listener)
 }
 
-/** Null until they are there. */
-export const useLatePictures = (): Pictures | null => useSyncExternalStore(subscribe, () => pictures)
+/** Null until they are there. @param wanted whether one of them is to be shown now: then nothing else is waited for */
+export const useLatePictures = (wanted: boolean): Pictures | null => {
+  const known = useSyncExternalStore(subscribe, () => pictures)
+  useEffect(() => {
+    if (wanted && known === null) loadAtLeisure()
+  }, [wanted, known])
+  return known
+}
