@@ -74,6 +74,10 @@ export const errorWords = () =>
       hint: t`Send exactly the text that the key was sealed for, or rewrap the key for this one.`,
     },
     sign_up_closed: { message: t`Sign-up is not open.`, hint: t`Ask for an invitation, or set SIGNUP=open.` },
+    invitation_other_address: {
+      message: t`This invitation is for another address.`,
+      hint: t`Use the e-mail address to which the invitation was made out, or ask for a new one.`,
+    },
     not_found: {
       message: t`There is nothing here.`,
       hint: t`Check the path and the identifier. The base URL of OpenAI clients ends in /v1, that of Anthropic clients does not.`,

@@ -80,6 +80,11 @@ export const errorCodes = {
     'Send exactly the text that the key was sealed for, or rewrap the key for this one.',
   ),
   sign_up_closed: define(403, 'Sign-up is not open.', 'Ask for an invitation, or set SIGNUP=open.'),
+  invitation_other_address: define(
+    403,
+    'This invitation is for another address.',
+    'Use the e-mail address to which the invitation was made out, or ask for a new one.',
+  ),
   not_found: define(
     404,
     'There is nothing here.',

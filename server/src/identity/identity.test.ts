@@ -183,12 +183,15 @@ describeOnDatabases('an invitation', (open) => {
 
     const { token } = await invite()
     const stolen = identity.signUp.withInvitation({ token, registration: stranger })
-    await expect(stolen).rejects.toMatchObject(refused)
+    await expect(stolen).rejects.toMatchObject({ code: 'invitation_other_address', param: 'email' })
+    const other = await invite()
     expect(await identity.signUp.withInvitation({ token, registration })).toMatchObject({
       workspaceId: workspace.id,
       rank: 'guest',
       person: { role: 'user' },
     })
+    const leftOver = (await invitations.list()).find(({ id }) => id === other.invitation.id)
+    expect(leftOver?.revokedAt).toBe(clock.now())
     const { registration: again } = await register('guest@example.com')
     await expect(identity.signUp.withInvitation({ token, registration: again })).rejects.toMatchObject(refused)
     await expect(invite()).rejects.toMatchObject({ code: 'conflict' })
@@ -216,7 +219,7 @@ describeOnDatabases('an invitation', (open) => {
     const invited = { email: 'guest@example.com', rank: 'moderator' } as const
     const { token } = await identity.invitations.forWorkspace(other.id).create({ type: 'cli' }, invited)
     const wrong = identity.signUp.withInvitation({ token, principal })
-    await expect(wrong).rejects.toMatchObject({ code: 'not_found' })
+    await expect(wrong).rejects.toMatchObject({ code: 'invitation_other_address', param: null })
     await identity.signUp.withInvitation({ token, principal: guest.principal })
     const seen = await identity.workspaces.listFor(guest.principal)
     expect(seen.map((one) => [one.name, one.rank]).sort()).toEqual([

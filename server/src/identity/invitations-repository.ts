@@ -64,6 +64,23 @@ export const revokeInvitationsMadeBy = async (
   return rows.map((row) => row.id)
 }
 
+/** The open ones to one address in one workspace; the ids of those that ended by it. */
+export const revokeInvitationsTo = async (
+  database: Database,
+  input: { email: string; workspaceId: string; now: number },
+): Promise<string[]> => {
+  const rows = await database
+    .updateTable('invitations')
+    .set({ revoked_at: input.now })
+    .where('workspace_id', '=', input.workspaceId)
+    .where('email', '=', input.email)
+    .where('accepted_at', 'is', null)
+    .where('revoked_at', 'is', null)
+    .returning('id')
+    .execute()
+  return rows.map((row) => row.id)
+}
+
 /** Where an invitation leads, open or not. */
 export const findInvitedWorkspace = async (database: Database, tokenHash: string): Promise<string | undefined> => {
   const row = await database

@@ -7,6 +7,7 @@ import { revokeKeysMadeBy } from './api-keys-repository.ts'
 import type { Dependencies } from './dependencies.ts'
 import type { Members } from './identity.ts'
 import { revokeInvitationsOf } from './invitations.ts'
+import { revokeInvitationsTo } from './invitations-repository.ts'
 import { membersRepository } from './members-repository.ts'
 import type { Member } from './model.ts'
 import type { SessionService } from './sessions.ts'
@@ -65,7 +66,10 @@ export const membersOf = (dependencies: Dependencies, sessions: SessionService, 
         const { personId } = member
         const now = clock.now()
         const keys = await revokeKeysMadeBy(transaction, { personId, workspaceId, now, revision })
-        const invitations = await revokeInvitationsOf(transaction, { personId, workspaceId, most: null, now })
+        const made = await revokeInvitationsOf(transaction, { personId, workspaceId, most: null, now })
+        // Another link to their own address would bring them straight back.
+        const theirs = await revokeInvitationsTo(transaction, { email: member.email, workspaceId, now })
+        const invitations = [...made, ...theirs]
         const ends = { sessions_ended: ended, keys_revoked: keys, invitations_revoked: invitations }
         await audit(transaction, {
           workspaceId,

@@ -7,7 +7,7 @@ import { hashOneTimeToken } from './credentials.ts'
 import type { Dependencies } from './dependencies.ts'
 import type { Homes } from './home.ts'
 import type { SignUp } from './identity.ts'
-import { findInvitedWorkspace, takeInvitation } from './invitations-repository.ts'
+import { findInvitedWorkspace, revokeInvitationsTo, takeInvitation } from './invitations-repository.ts'
 import { membersRepository } from './members-repository.ts'
 import type { Person } from './model.ts'
 import { workspacesRepository } from './workspaces-repository.ts'
@@ -31,8 +31,11 @@ export const createSignUp = (dependencies: Dependencies, homes: Homes): SignUp =
     const workspace = await workspacesRepository(transaction).lockLiving(workspaceId)
     if (workspace === undefined) throw new AppError('not_found')
     const invitation = await takeInvitation(transaction, tokenHash, clock.now())
-    // A link that was forwarded or leaked makes nobody else a member.
-    if (invitation === undefined || invitation.email !== invitedAddress(guest)) throw new AppError('not_found')
+    if (invitation === undefined) throw new AppError('not_found')
+    // A link that was forwarded or leaked makes nobody else a member. The refusal undoes the taking.
+    if (invitation.email !== invitedAddress(guest)) {
+      throw new AppError('invitation_other_address', 'registration' in guest ? { param: 'email' } : {})
+    }
     return invitation
   }
 
@@ -69,8 +72,11 @@ export const createSignUp = (dependencies: Dependencies, homes: Homes): SignUp =
         }
         const actor = { type: 'person', id: person.id } as const
         await homes.addMember(transaction, { workspaceId, personId: person.id, rank, actor })
+        // What else was sent to them leads nowhere any more, and would outlive their membership.
+        const others = { email: person.email, workspaceId, now: clock.now() }
         const target = { type: 'invitation', id }
-        await audit(transaction, { workspaceId, actor, action: 'invitation.accepted', target, details: { rank } })
+        const details = { rank, invitations_revoked: await revokeInvitationsTo(transaction, others) }
+        await audit(transaction, { workspaceId, actor, action: 'invitation.accepted', target, details })
         return { person, workspaceId, rank }
       })
     },

@@ -21,7 +21,7 @@ const bodyOf = (entrance: Entrance, registration: Registration): { path: string;
   }
 }
 
-/** Makes a person. Throws RequestError setup_link_spent, sign_up_closed, not_found (invitation), conflict (address). */
+/** Makes a person. Throws RequestError setup_link_spent, sign_up_closed, not_found or invitation_other_address (invitation), conflict (address). */
 export const register = async (entrance: Entrance, registration: Registration): Promise<void> => {
   await request({ method: 'POST', ...bodyOf(entrance, registration), answer: z.looseObject({}) })
 }
