@@ -154,12 +154,12 @@ describeOnDatabases('request records', (open) => {
           output_tokens: index * 2,
           // Quarters add up exactly in binary, in any order.
           cost_usd: index % 7 === 0 || index % 4 === 2 ? null : index / 4,
-          latency_ms: (index * 37) % 1_000,
+          latency_ms: (index * 37) % 2_500,
           first_token_ms: index % 3 === 1 || index % 4 === 3 ? null : (index * 17) % 500,
         }),
       ),
     )
-    const inSteps = (latency = 0) => (latency < 200 ? latency : latency < 2_000 ? latency - (latency % 10) : Number.NaN)
+    const inSteps = (latency = 0) => (latency < 1_000 ? latency : Math.round(latency / 10) * 10)
     const percentilesOf = (values: number[]) => {
       const sorted = values.toSorted((a, b) => a - b)
       const at = (share: number) => (sorted.length === 0 ? null : inSteps(sorted[Math.ceil(sorted.length * share) - 1]))

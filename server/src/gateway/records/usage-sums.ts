@@ -3,7 +3,7 @@ import { type RawBuilder, sql, type Transaction } from 'kysely'
 import type { Schema } from '../../storage/schema.ts'
 import type { matching } from './record-filters.ts'
 
-/** Half, 95 % and 99 % of the requests took about this long or less; read off in steps, at most 5 % too low. */
+/** Half, 95 % and 99 % of the requests took about this long or less; read off in steps, less than 1 % beside it. */
 export type Percentiles = { readonly p50: number | null; readonly p95: number | null; readonly p99: number | null }
 
 export type UsageTotals = {
@@ -71,14 +71,17 @@ const readTotals = (row: Row, firstToken: Percentiles): UsageTotals => {
 
 export const noTotals: UsageTotals = readTotals({}, noPercentiles)
 
-/** Whole below 200 ms, then steps of 10, 100 and 1000: few values to sort, and never more than 5 % too low. */
+/**
+ * Whole milliseconds below a second, then the nearest 10, 100 and 1000: few values to sort, and as many digits as pages
+ * show of a single request, so that one request and its median never differ there.
+ */
 const stepOf = (column: 'latency_ms' | 'first_token_ms') => {
   const value = sql.ref(column)
   return sql<number>`case
-    when ${value} < 200 then ${value}
-    when ${value} < 2000 then ${value} / 10 * 10
-    when ${value} < 20000 then ${value} / 100 * 100
-    else ${value} / 1000 * 1000 end`
+    when ${value} < 1000 then ${value}
+    when ${value} < 9995 then (${value} + 5) / 10 * 10
+    when ${value} < 59950 then (${value} + 50) / 100 * 100
+    else (${value} + 500) / 1000 * 1000 end`
 }
 
 /** Sent to a provider, and answered at least in part; lists of models and counts of tokens use no model. */
