@@ -18,6 +18,8 @@ export type TableEmptiness = {
   empty: { readonly title: ReactNode; readonly text?: ReactNode; readonly action?: ReactNode }
   /** True where a filter is set, so that no rows mean "nothing matches". */
   filtered?: boolean | undefined
+  /** Why nothing may match, where there is more to say. */
+  filteredText?: ReactNode
   onClearFilters?: (() => void) | undefined
   /** In the place of rows that never came; under rows of earlier it says that they are old. */
   failure?: Failure | null | undefined
@@ -25,7 +27,7 @@ export type TableEmptiness = {
 }
 
 /** What stands in the place of rows when there are none. */
-export const TableEmpty = ({ empty, filtered, onClearFilters, failure, onRetry }: TableEmptiness) => {
+export const TableEmpty = ({ empty, filtered, filteredText, onClearFilters, failure, onRetry }: TableEmptiness) => {
   if (failure !== null && failure !== undefined) return <Failed failure={failure} onRetry={onRetry} />
   if (filtered) {
     return (
@@ -39,7 +41,9 @@ export const TableEmpty = ({ empty, filtered, onClearFilters, failure, onRetry }
             </Button>
           )
         }
-      />
+      >
+        {filteredText}
+      </EmptyState>
     )
   }
   return (

@@ -47,7 +47,10 @@ export const LogsPage = () => {
       <PageHeader
         title={<Trans>Logs</Trans>}
         description={
-          <Trans>Every request with its outcome, tokens, cost and time. Prompts and answers are not stored.</Trans>
+          <Trans>
+            Every request with a valid key or from the playground: its outcome, tokens, cost and time. Prompts and
+            answers are not stored.
+          </Trans>
         }
         actions={<DownloadMenu onDownload={(format) => downloadRecords(workspace.id, format, query)} />}
       />
@@ -82,6 +85,7 @@ export const LogsPage = () => {
           ),
         }}
         filtered={hasFilters(search)}
+        filteredText={search.request_id === undefined ? undefined : <WhereRecordsAre />}
         onClearFilters={() => show(LogsSearch.parse(withoutRecordFilters(search)))}
         failure={failureOf(state)}
         onRetry={feed.reload}
@@ -97,5 +101,12 @@ export const LogsPage = () => {
     </>
   )
 }
+
+/** For who comes from an answer to its record, and finds none. */
+const WhereRecordsAre = () => (
+  <Trans>
+    A request leaves its record a moment after its end. If the server was killed while it was under way, it left none.
+  </Trans>
+)
 
 const noTime = { range: undefined, from: undefined, until: undefined }
