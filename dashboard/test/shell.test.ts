@@ -102,10 +102,39 @@ describeInBrowser('the shell', (dashboard) => {
     const page = await dashboard.open(dashboard.path('overview'), { width: 320, height: 640 })
     expect(await widerThanScreen(page)).toBe(false)
     await page.getByRole('button', { name: 'Menu' }).click()
+    const beyond = () =>
+      page
+        .getByRole('dialog')
+        .evaluate(
+          (drawer) =>
+            [...drawer.querySelectorAll('button, a')].filter((one) => one.getBoundingClientRect().right > innerWidth)
+              .length,
+        )
+    const switcher = page
+      .getByRole('dialog')
+      .getByRole('button', { name: /^Workspace/ })
+      .locator('.truncate')
+    await switcher.evaluate((label) => {
+      label.textContent = 'Werkstatt für Übergrößen und Donaudampfschifffahrt'
+    })
+    expect(await beyond()).toBe(0)
     await page.getByRole('dialog').getByRole('link', { name: 'Settings' }).click()
     await expect.poll(() => heading(page).textContent()).toBe('Settings')
     await page.getByRole('dialog').waitFor({ state: 'detached' })
     expect(await widerThanScreen(page)).toBe(false)
+  })
+
+  it('follows the system’s light and dark while it is open, unless one was chosen', async () => {
+    const page = await dashboard.open(dashboard.path('overview'))
+    const theme = () => page.evaluate(() => document.documentElement.dataset.theme)
+    await page.emulateMedia({ colorScheme: 'light' })
+    expect(await theme()).toBe('dark')
+    await page.evaluate(() => localStorage.setItem('keepgate-appearance', 'system'))
+    await page.emulateMedia({ colorScheme: 'dark' })
+    await page.emulateMedia({ colorScheme: 'light' })
+    await expect.poll(theme).toBe('light')
+    await page.emulateMedia({ colorScheme: 'dark' })
+    await expect.poll(theme).toBe('dark')
   })
 
   it('says so where an address or a workspace does not exist', async () => {

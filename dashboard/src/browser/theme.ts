@@ -3,7 +3,7 @@ import { readChoice, writeChoice } from './stored-choice.ts'
 export const appearances = ['system', 'dark', 'light'] as const
 export type Appearance = (typeof appearances)[number]
 
-/** public/theme.js reads the same name before the first paint. */
+/** public/theme.js reads the same name before the first paint, and when the system changes. */
 const storageName = 'keepgate-appearance'
 const systemDark = matchMedia('(prefers-color-scheme: dark)')
 
@@ -19,5 +19,3 @@ export const chooseAppearance = (appearance: Appearance): void => {
   writeChoice(storageName, appearance)
   apply(appearance)
 }
-
-systemDark.addEventListener('change', () => apply(readAppearance()))

@@ -79,7 +79,8 @@ export const DialogParts = ({
     <>
       <header className="flex items-start gap-3 border-b border-line px-4 py-3">
         <div className="foreign min-w-0 flex-1">
-          <Base.Title className="line-clamp-3 text-lg font-semibold">{title}</Base.Title>
+          {/* Room for the longest name at 320 pixels: in German the verb comes behind it. */}
+          <Base.Title className="line-clamp-6 text-lg font-semibold">{title}</Base.Title>
           {description === undefined ? null : (
             <Base.Description className="text-ink-soft">{description}</Base.Description>
           )}

@@ -22,7 +22,7 @@ export const MenuDrawer = ({
   const { t } = useLingui()
   return (
     <Drawer open={open} onClose={onClose} title={t`Menu`}>
-      <div className="grid gap-3">
+      <div className="grid grid-cols-1 gap-3">
         <WorkspaceSwitcher workspace={workspace} onCreate={() => onOpen('new-workspace')} />
         <PaletteButton onOpen={() => onOpen('palette')} />
         {workspace === null ? null : <NavigationList workspace={workspace} onFollow={onClose} />}
