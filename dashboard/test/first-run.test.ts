@@ -197,6 +197,8 @@ describe.skipIf(!hasChromium())('the first run', { timeout: 60_000 }, () => {
     const message = page.getByRole('textbox', { name: 'Message' })
     await expect.poll(() => message.inputValue()).toBe('Say hello.')
     await expect.poll(() => message.evaluate((element) => element === document.activeElement)).toBe(true)
+    const caret = () => message.evaluate((element) => Object(element).selectionStart)
+    await expect.poll(caret).toBe('Say hello.'.length)
     await page.keyboard.press('Control+Enter')
     await page.getByRole('list', { name: 'Messages' }).getByText('[demo]').waitFor()
   })

@@ -12,6 +12,8 @@ export const useGivenMessage = (workspaceId: string, composer: RefObject<HTMLTex
       before.draft.text.trim() === '' ? { ...before, draft: { role: 'user', text } } : before,
     )
     composer.current?.focus()
+    // The text stands there from the next frame on; who goes on writing does so behind it.
+    requestAnimationFrame(() => composer.current?.setSelectionRange(text.length, text.length))
     // Brought once: coming back here later must not bring it again.
     void navigate({ to: '.', search: true, state: {}, replace: true })
   }, [text, workspaceId, composer, navigate])
