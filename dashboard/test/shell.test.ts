@@ -127,14 +127,16 @@ describeInBrowser('the shell', (dashboard) => {
   it('follows the system’s light and dark while it is open, unless one was chosen', async () => {
     const page = await dashboard.open(dashboard.path('overview'))
     const theme = () => page.evaluate(() => document.documentElement.dataset.theme)
-    await page.emulateMedia({ colorScheme: 'light' })
-    expect(await theme()).toBe('dark')
     await page.evaluate(() => localStorage.setItem('keepgate-appearance', 'system'))
-    await page.emulateMedia({ colorScheme: 'dark' })
     await page.emulateMedia({ colorScheme: 'light' })
     await expect.poll(theme).toBe('light')
     await page.emulateMedia({ colorScheme: 'dark' })
     await expect.poll(theme).toBe('dark')
+    await page.evaluate(() => localStorage.setItem('keepgate-appearance', 'dark'))
+    await page.emulateMedia({ colorScheme: 'light' })
+    // The browser tells of the change with a frame.
+    await page.evaluate(() => new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen))))
+    expect(await theme()).toBe('dark')
   })
 
   it('says so where an address or a workspace does not exist', async () => {
