@@ -134,6 +134,7 @@ describeInBrowser('the account', (dashboard) => {
       body: JSON.stringify({ display_name: 'Eve' }),
     })
     expect(stranger.status).toBe(401)
+    await request({ method: 'POST', path: '/auth/logout', answer: anything })
   })
 
   it('ends another session from the list', async () => {
