@@ -57,7 +57,7 @@ it.skipIf(process.platform === 'win32')(
     const script = fileURLToPath(new URL('./children/append-audit.ts', import.meta.url))
     const location = JSON.stringify(opened.location)
     // The shell's limit of a file's size, in blocks of 512 bytes: writing fails as on a full disk.
-    const command = ['-c', 'ulimit -f 1600; trap "" XFSZ; exec "$@"', 'sh', process.execPath, script, location]
+    const command = ['-c', 'ulimit -f 2400; trap "" XFSZ; exec "$@"', 'sh', process.execPath, script, location]
     const child = spawn('sh', command, { stdio: ['ignore', 'pipe', 'inherit'] })
     const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
     const output = await text(child.stdout)
